@@ -1,0 +1,106 @@
+import type { Profile, RunRecord } from './record';
+import type { DataSpec, OptimiserSpec, RunSpec, ScheduleSpec } from './run-spec';
+
+/**
+ * A profile's named data: real images, networks and recipe shared by all papers at one scale.
+ * Chosen from plain training and the teacher alone, before any method's result is seen; changed only under a new name.
+ */
+export interface ProfileData {
+  name: string;
+  profile: Profile;
+  data: DataSpec;
+  student: string;
+  teacher?: RunSpec;
+  optimiser: OptimiserSpec;
+  schedule: ScheduleSpec;
+  epochs: number;
+  batchSize: number;
+  /** Measured seconds on two cores: a plain run, a distilled run, the teacher. */
+  seconds: { plain: number; distilled: number; teacher?: number };
+}
+
+/** One cell of a table at one profile: a specification for each seed. */
+export interface TableCell {
+  row: string;
+  column: string;
+  profile: Profile;
+  profileData: string;
+  /** `seed` is filled in by the runner. */
+  spec: Omit<RunSpec, 'seed'>;
+  /** Estimated seconds a run on two cores. */
+  seconds: number;
+  /** A row that contains reconstructed details says which. */
+  reconstruction?: string;
+}
+
+/** A published number, from `data/published/<file>.csv`. */
+export interface PublishedValue {
+  paper: string;
+  table: string;
+  row: string;
+  column: string;
+  value: number;
+  unit: string;
+  basis: 'exact' | 'secondary' | 'inferred';
+}
+
+/** A table of a paper: published values beside measured ones. `id` is `PAPER/TABLE` of the command line. */
+export interface TableDefinition {
+  paper: string;
+  table: string;
+  title: string;
+  /** What rows and columns are, for the header. */
+  rowLabel: string;
+  columnLabel: string;
+  /** Metric shown, in `metrics.<selection>`: default `top1`. */
+  metric?: 'top1' | 'top5' | 'nll' | 'ece' | 'aurc';
+  /** The paper's selection rule; `bestTest` is marked optimistic. Default `last`. */
+  selection?: 'last' | 'bestTest' | 'bestValidation';
+  /** `data/published` file and the `table` value inside it. */
+  published?: { file: string; table?: string };
+  cells: TableCell[];
+  /** Seeds 1 … n when `--seeds` is not given. */
+  seeds: number;
+}
+
+export type ClaimKind = 'seeds' | 'simulation' | 'exact' | 'cost';
+
+/** A falsifiable sentence bound to a quantity; committed before the runs. */
+export interface ClaimDefinition {
+  id: string;
+  paper: string;
+  statement: string;
+  kind: ClaimKind;
+  /** The quantity supports the claim where it lies `above` (or `below`) the margin. */
+  side: 'above' | 'below';
+  margin: number;
+  unit: string;
+  /** `seeds`: where the runs are and how one seed gives one number. */
+  runs?: SeedQuantity;
+  /** `simulation`, `cost`, `exact`: stored result file under `data/records/<paper>/claims/<id>.json`. */
+  result?: string;
+  /** Set where nobody here can test it: what it needs (GPU, data, weights). */
+  needs?: string;
+}
+
+export interface SeedQuantity {
+  table: string;
+  profile: Profile;
+  /** Number of seeds, 1 … n, none dropped; at least 3. */
+  seeds: number;
+  /** Cells the quantity reads. */
+  cells: { row: string; column: string }[];
+  /** Records of one seed in the order of `cells` → the claim's quantity. */
+  perSeed: (records: RunRecord[]) => number;
+}
+
+/** What a paper registers: one folder under lib/papers, one line in lib/papers/index.ts. */
+export interface PaperDefinition {
+  name: string;
+  title: string;
+  citation: string;
+  tables: TableDefinition[];
+  claims: ClaimDefinition[];
+  /** Differences between our runs and the paper, shown under its tables. */
+  differences: string[];
+}

@@ -1,0 +1,66 @@
+import type { RunSpec } from './run-spec';
+
+export type Profile = 'smoke' | 'quick' | 'cpu' | 'paper';
+export const PROFILES: readonly Profile[] = ['smoke', 'quick', 'cpu', 'paper'];
+
+/** What is kept for good of a finished run: `data/records/<paper>/<table>/<runId>.json`, under 50 kB. */
+export interface RunRecord {
+  recordVersion: 1;
+  runId: string;
+  configId: string;
+  spec: RunSpec;
+  profile: Profile;
+  /** Named data of the profile, such as `c100-20@16`. */
+  profileData: string;
+  paper: string;
+  table: string;
+  row: string;
+  column: string;
+  seed: number;
+  environment: Environment;
+  teacher?: { name: string; runId?: string; accuracy: number };
+  metrics: { last: EpochMetrics; bestTest: EpochMetrics; bestValidation?: EpochMetrics };
+  /** Learning curve in brief: one entry per evaluated epoch. */
+  curve: { epoch: number; loss: number; trainTop1?: number; top1: number }[];
+  softLabels: SoftLabelIndicators[];
+  /** Wall-clock of the training proper, teacher not counted. */
+  seconds: number;
+}
+
+/** Numbers of one evaluation. Accuracies in %, NLL in nats, ECE in [0, 1], AURC ×1000. */
+export interface EpochMetrics {
+  epoch: number;
+  top1: number;
+  top5: number;
+  nll: number;
+  ece: number;
+  aurc: number;
+  perClass?: number[];
+  /** Share (in %) of test images where student and teacher predict the same class; mean KL(teacher‖student). */
+  teacherAgreement?: number;
+  teacherKl?: number;
+}
+
+export type SoftLabelSource = 'teacher' | 'peer' | 'self' | 'candidates' | 'labels';
+
+/** η_k, γ_k for k = 1 … min(5, C−1), and mean distances to the truth, of one soft label as it was used. */
+export interface SoftLabelIndicators {
+  source: SoftLabelSource;
+  view: string;
+  split: 'train' | 'test';
+  epoch: number;
+  k: number[];
+  unreliability: number[];
+  ambiguity: number[];
+  distances: { chebyshev: number; kl: number | null; klInfinite: number; manhattan: number; euclidean: number };
+}
+
+export interface Environment {
+  node: string;
+  tfjs: string;
+  tensorflow: string;
+  cpu: string;
+  threads: number;
+  commit: string;
+  date: string;
+}

@@ -1,0 +1,80 @@
+/** Images as stored: uint8, NHWC. */
+export interface ImageSet {
+  images: Uint8Array; // [N, H, W, C] flattened
+  count: number;
+  height: number;
+  width: number;
+  channels: number;
+  /** Labels of one kind (`fine` where the set has two). */
+  labels: Int32Array; // [N]
+  coarseLabels?: Int32Array;
+  classNames: string[];
+  coarseClassNames?: string[];
+}
+
+/** What a data set registers: one file, one line in lib/data/index.ts. */
+export interface DatasetDefinition {
+  name: string;
+  title: string;
+  licence: string;
+  citation: string;
+  homepage: string;
+  classes: number;
+  shape: { height: number; width: number; channels: number };
+  /** Official files; empty for the embedded set. `checksum` null is shown as `unverified`. */
+  files: { name: string; url: string; bytes?: number; checksum: { kind: 'md5' | 'sha256'; value: string } | null }[];
+  /** Usual published normalisation constants, in units of pixel/255. */
+  published: { mean: number[]; std: number[] };
+  /** Folders to look in are given in order; throws InputError naming file, expected and found. */
+  load(split: 'train' | 'test', folders: readonly string[]): ImageSet;
+  /** Whether the files are here (without reading them whole). */
+  present(folders: readonly string[]): boolean;
+}
+
+/** A part of a data set ready for training: images reduced, labels mapped to 0 … C−1. */
+export interface LabelledImages {
+  images: Uint8Array; // [N, H, W, C]
+  count: number;
+  height: number;
+  width: number;
+  channels: number;
+  /** Labels as fed, after a label transform. [N] */
+  labels: Int32Array;
+  /** Labels before any transform. [N] */
+  trueLabels: Int32Array;
+  /** Index of each image in the data set's own order. [N] */
+  sourceIndex: Int32Array;
+  /** Soft labels as fed, [N, C], where the transform makes them. */
+  softLabels?: Float32Array;
+  /** Candidate sets, [N, C] of 0/1, where the transform makes them. */
+  candidates?: Uint8Array;
+}
+
+export interface PreparedData {
+  train: LabelledImages;
+  validation?: LabelledImages;
+  test: LabelledImages;
+  classes: number;
+  classNames: string[];
+  mean: number[];
+  std: number[];
+}
+
+/** What a label transform registers (noise, partial labels, soft labels). */
+export interface LabelTransformDefinition {
+  name: string;
+  options: { name: string; default: unknown; meaning: string }[];
+  /** Changes `labels`, `softLabels` or `candidates` of the training part; seeded by its own option, never by the run. */
+  apply(train: LabelledImages, classes: number, options: Record<string, unknown>): LabelledImages;
+}
+
+/** One mini-batch: the same samples under every view. */
+export interface Batch {
+  /** Position in the training part, [N]. */
+  indices: Int32Array;
+  /** Labels as fed, [N]. */
+  labels: Int32Array;
+  /** Normalised float32 NHWC pixels per view. */
+  views: Record<string, Float32Array>;
+  size: number;
+}

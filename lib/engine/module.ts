@@ -1,0 +1,1 @@
+export interface Backbone { readonly todo?: never }

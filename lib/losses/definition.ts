@@ -1,0 +1,58 @@
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+
+/** Names as in the case file of `kdlab loss` (lib/README.md). */
+export interface LossInputs {
+  labels?: Tensor1D; // int32 [N]
+  studentLogits?: Tensor2D; // [N, C]
+  teacherLogits?: Tensor2D; // [N, C]
+  studentStrongLogits?: Tensor2D; // [N, C]
+  teacherStrongLogits?: Tensor2D; // [N, C]
+  classifierLogits?: Tensor2D; // [N, C]
+  studentFeatures?: Tensor | Tensor[]; // [N, D], or a list of [N, C, H, W]
+  teacherFeatures?: Tensor | Tensor[];
+  previousProbabilities?: Tensor2D; // [N, C]
+  candidates?: Tensor2D; // [N, C] of 0/1
+  randomLabels?: Tensor2D; // int32 [N, k−1]
+  /** t/Γ in [0, 1]. */
+  progress?: number;
+  /** Epoch counted from 0; absent: no ramp. */
+  epoch?: number;
+  epochs?: number;
+}
+
+export type LossInputName = keyof LossInputs;
+
+/** Named parts, each already multiplied by its weight; the total is their sum. */
+export type LossParts = Record<string, Scalar>;
+
+export type OptionValue = number | boolean | string | Record<string, unknown> | null;
+
+export interface OptionDefinition {
+  name: string;
+  kind: 'number' | 'boolean' | 'choice' | 'options';
+  default: OptionValue;
+  /** `1` for dimensionless, `nats`, `epochs`, … */
+  unit: string;
+  meaning: string;
+  /** Closed bounds for numbers; `above` for an open lower bound. */
+  min?: number;
+  max?: number;
+  above?: number;
+  choices?: readonly string[];
+}
+
+/** What a loss registers: one file, one line in lib/losses/index.ts. */
+export interface LossDefinition {
+  name: string;
+  paper: string;
+  basis: 'exact' | 'reconstruction';
+  /** One line, in the field's notation. */
+  formula: string;
+  /** Paper and equation, or the reference code whose reduction and defaults are taken. */
+  source: string;
+  required: readonly LossInputName[];
+  optional: readonly LossInputName[];
+  options: readonly OptionDefinition[];
+  /** Pure: tensors in, weighted scalar parts out. Teacher-side inputs are constants. */
+  evaluate(inputs: LossInputs, options: Readonly<Record<string, OptionValue>>): LossParts;
+}

@@ -1,0 +1,80 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import type { PreparedData } from '../data/definition';
+import type { ForwardPass, FrozenModel, Network, OutputGradients } from '../engine/definition';
+import type { OptionDefinition, OptionValue } from '../losses/definition';
+import type { RunSpec, SoftLabelSource } from '../base';
+
+/**
+ * How a loss is fed. A method says how many networks learn together, which views they see, which activations it
+ * taps and which extra heads it adds; then, for each mini-batch, it turns outputs into a loss and its gradients.
+ * The trainer owns everything else: forward and backward passes, optimiser, schedule, evaluation, checkpoints.
+ */
+export interface MethodDefinition {
+  name: string;
+  description: string;
+  options: readonly OptionDefinition[];
+  /** Throws InputError where loss, views, teacher or number of models do not fit. */
+  create(setting: MethodSetting): Method;
+}
+
+export interface MethodSetting {
+  spec: RunSpec;
+  data: PreparedData;
+  /** Options of the method, resolved with defaults. */
+  options: Readonly<Record<string, OptionValue>>;
+  hasTeacher: boolean;
+}
+
+export interface Method {
+  /** Number of networks trained together (1, or the peers of mutual learning). */
+  readonly learners: number;
+  /** View names each learner (and the teacher) sees, in order. */
+  readonly views: readonly string[];
+  /** Activations of learner and teacher to hand out. */
+  readonly studentTaps?: readonly string[];
+  readonly teacherTaps?: readonly string[];
+  /** Adds heads; called once after the networks are built. */
+  prepare?(networks: readonly Network[], seed: number): void;
+  /** Loss and gradients of one mini-batch, one entry a learner. Tensors it makes are its own to dispose, the gradients' are taken by the trainer. */
+  losses(step: StepInputs): LearnerLoss[];
+  beginEpoch?(epoch: number): void;
+  /** After an epoch; may evaluate the training images to refresh its targets. */
+  endEpoch?(epoch: number, networks: readonly Network[], predictTrain: (network: Network) => Float32Array): void;
+  /** Soft labels whose indicators enter the record this epoch (teacher and labels are added by the trainer). */
+  softLabels?(): { source: SoftLabelSource; view: string; split: 'train' | 'test'; probabilities: Float32Array }[];
+  /** Arrays that evolve, for the checkpoint. */
+  state?(): Record<string, Float32Array>;
+  loadState?(state: Record<string, Float32Array>): void;
+}
+
+export interface StepInputs {
+  /** Position in the training part, [N]. */
+  indices: Int32Array;
+  /** Labels as fed, [N] int32. */
+  labels: Tensor;
+  /** `passes[learner][view]`. */
+  passes: readonly Readonly<Record<string, ForwardPass>>[];
+  /** Teacher's outputs on a view; computed on first use, freed by the trainer after the step. */
+  teacher(view: string): TeacherOutputs;
+  epoch: number;
+  epochs: number;
+  /** Global step / total steps, in [0, 1). */
+  progress: number;
+  /** Global step, for labelled random draws. */
+  step: number;
+}
+
+export interface TeacherOutputs {
+  logits: Tensor2D;
+  features: Tensor2D;
+  taps: Record<string, Tensor>;
+}
+
+export interface LearnerLoss {
+  total: number;
+  parts: Record<string, number>;
+  /** Gradients per view, for `ForwardPass.backward`. */
+  gradients: Record<string, OutputGradients>;
+}
+
+export type { FrozenModel };

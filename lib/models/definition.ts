@@ -1,0 +1,18 @@
+/** What a model registers: one file, one line in lib/models/index.ts. The builder lives in the same file. */
+export interface ModelDefinition {
+  name: string;
+  family: string;
+  /** Input side and channels it is made for (a ResNet takes any side ≥ 8). */
+  input: { side: number; channels: number };
+  /** Where architecture, initialisation and names come from. */
+  source: string;
+  /** Builds the layers; see lib/engine for the layer set. */
+  build: (options: BuildOptions) => import('../engine/module').Backbone;
+}
+
+export interface BuildOptions {
+  classes: number;
+  /** Height = width and channels of the images it will see. */
+  side: number;
+  channels: number;
+}
