@@ -57,7 +57,8 @@ export interface TableDefinition {
   /** The paper's selection rule; `bestTest` is marked optimistic. Default `last`. */
   selection?: 'last' | 'bestTest' | 'bestValidation';
   /** `data/published` file and the `table` value inside it. */
-  published?: { file: string; table?: string };
+  /** `rows` maps a row of ours to the published row's name where they differ. */
+  published?: { file: string; table?: string; rows?: Record<string, string> };
   cells: TableCell[];
   /** Seeds 1 … n when `--seeds` is not given. */
   seeds: number;

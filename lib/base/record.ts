@@ -52,7 +52,13 @@ export interface SoftLabelIndicators {
   k: number[];
   unreliability: number[];
   ambiguity: number[];
-  distances: { chebyshev: number; kl: number | null; klInfinite: number; manhattan: number; euclidean: number };
+  distances: {
+    chebyshev: number;
+    kl: number | null;
+    klInfinite: number;
+    manhattan: number;
+    euclidean: number;
+  };
 }
 
 export interface Environment {

@@ -54,7 +54,9 @@ export interface ViewSpec {
 }
 
 /** A teacher is another run of ours, or a weight file. Always frozen and in evaluation mode. */
-export type TeacherSpec = { run: RunSpec } | { file: string; sha256: string; model: string; classes?: number };
+export type TeacherSpec =
+  | { run: RunSpec }
+  | { file: string; sha256: string; model: string; classes?: number };
 
 /** How a loss is fed. `name`: registered method; `loss`: registered loss; options of each. */
 export interface MethodSpec {

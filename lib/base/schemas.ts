@@ -7,7 +7,11 @@ import type { RunSpec } from './run-spec';
 const count = z.number().int().min(1);
 const options = z.record(z.string(), z.unknown());
 
-const view = z.strictObject({ crop: z.number().int().min(0).optional(), flip: z.boolean().optional(), policy: z.string().optional() });
+const view = z.strictObject({
+  crop: z.number().int().min(0).optional(),
+  flip: z.boolean().optional(),
+  policy: z.string().optional(),
+});
 
 const data = z.strictObject({
   set: z.string(),
@@ -47,10 +51,20 @@ const runSpec: z.ZodType<RunSpec> = z.lazy(() =>
     teacher: z
       .union([
         z.strictObject({ run: runSpec }),
-        z.strictObject({ file: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/), model: z.string(), classes: count.optional() }),
+        z.strictObject({
+          file: z.string(),
+          sha256: z.string().regex(/^[0-9a-f]{64}$/),
+          model: z.string(),
+          classes: count.optional(),
+        }),
       ])
       .optional(),
-    method: z.strictObject({ name: z.string(), loss: z.string(), lossOptions: options.optional(), options: options.optional() }),
+    method: z.strictObject({
+      name: z.string(),
+      loss: z.string(),
+      lossOptions: options.optional(),
+      options: options.optional(),
+    }),
     optimiser,
     schedule,
     epochs: count,
@@ -61,7 +75,14 @@ const runSpec: z.ZodType<RunSpec> = z.lazy(() =>
   }),
 ) as z.ZodType<RunSpec>;
 
-const epochMetrics = z.looseObject({ epoch: z.number().int(), top1: z.number(), top5: z.number(), nll: z.number(), ece: z.number(), aurc: z.number() });
+const epochMetrics = z.looseObject({
+  epoch: z.number().int(),
+  top1: z.number(),
+  top5: z.number(),
+  nll: z.number(),
+  ece: z.number(),
+  aurc: z.number(),
+});
 
 const record = z.looseObject({
   recordVersion: z.literal(1),
@@ -75,9 +96,18 @@ const record = z.looseObject({
   row: z.string(),
   column: z.string(),
   seed: count,
-  environment: z.looseObject({ node: z.string(), tensorflow: z.string(), cpu: z.string(), commit: z.string() }),
+  environment: z.looseObject({
+    node: z.string(),
+    tensorflow: z.string(),
+    cpu: z.string(),
+    commit: z.string(),
+  }),
   teacher: z.looseObject({ name: z.string(), accuracy: z.number() }).optional(),
-  metrics: z.looseObject({ last: epochMetrics, bestTest: epochMetrics, bestValidation: epochMetrics.optional() }),
+  metrics: z.looseObject({
+    last: epochMetrics,
+    bestTest: epochMetrics,
+    bestValidation: epochMetrics.optional(),
+  }),
   curve: z.array(z.looseObject({ epoch: z.number(), loss: z.number(), top1: z.number() })),
   softLabels: z.array(
     z.looseObject({
@@ -124,8 +154,12 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown, source: string): 
   if (result.success) return result.data;
   const issue = deepest(result.error.issues[0]);
   const field = issue.path.join('.') || 'the whole value';
-  const found = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
-  const detail = issue.code === 'unrecognized_keys' ? '' : ` (found ${found === undefined ? 'nothing' : shown(found)})`;
+  const found = issue.path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
+  );
+  const detail =
+    issue.code === 'unrecognized_keys' ? '' : ` (found ${found === undefined ? 'nothing' : shown(found)})`;
   throw new InputError(`${source}: field '${field}': ${issue.message}${detail}`);
 }
 

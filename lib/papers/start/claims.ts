@@ -1,0 +1,32 @@
+import type { ClaimDefinition } from '../../base';
+import { exceeds, pairedDifference } from '../claims';
+import { cifar100, fashionMnist } from './tables';
+
+const few = (row: string, baseline: string) =>
+  pairedDifference(fashionMnist.cells, fashionMnist.table, 'quick', row, baseline, 5);
+const cifar = (row: string, baseline: string) =>
+  pairedDifference(cifar100.cells, cifar100.table, 'cpu', row, baseline, 3);
+
+/** Written before any method's run; margins 0, selection last epoch, seeds 1 … n, none dropped. */
+export const claims: ClaimDefinition[] = [
+  exceeds(
+    'S1',
+    'KD exceeds plain training with few labels (Fashion-MNIST, 100 a class)',
+    'start',
+    few('kd', 'ce'),
+  ),
+  exceeds(
+    'S2',
+    'DKD exceeds plain training with few labels (Fashion-MNIST, 100 a class)',
+    'start',
+    few('dkd', 'ce'),
+  ),
+  exceeds(
+    'S3',
+    'KD exceeds label smoothing: it is the teacher, not the softness',
+    'start',
+    few('kd', 'label-smoothing'),
+  ),
+  exceeds('S4', 'KD exceeds plain training on CIFAR-100 (20 classes at 16×16)', 'start', cifar('kd', 'ce')),
+  exceeds('S5', 'DKD exceeds plain training on CIFAR-100 (20 classes at 16×16)', 'start', cifar('dkd', 'ce')),
+];

@@ -1,0 +1,17 @@
+import type { PaperDefinition } from '../../base';
+import { claims } from './claims';
+import { cifar100, fashionMnist } from './tables';
+
+/** Not a paper of its own: the ground every paper here stands on, plain knowledge distillation. */
+export const start: PaperDefinition = {
+  name: 'start',
+  title: 'First results: does distillation help at all?',
+  citation:
+    'Hinton, Vinyals, Dean, Distilling the Knowledge in a Neural Network, 2015; Zhao et al., Decoupled Knowledge Distillation, CVPR 2022',
+  tables: [fashionMnist, cifar100],
+  claims,
+  differences: [
+    'quick and cpu profiles use small images, small networks, short training and a warm-up–cosine schedule; they test the sign of an effect, never a published number.',
+    'Published KD and DKD values are those of the public READMEs, which select the best test epoch (mdistiller) or the last (RepDistiller); ours are always the last epoch.',
+  ],
+};

@@ -1,0 +1,40 @@
+import type { TableDefinition } from '../../base';
+import { profileColumn } from '../cells';
+import { c100Cpu, c100Quick, fmnistFew, fmnistSmoke } from '../profiles';
+import { paperCells } from './pairs';
+import { startRows } from './rows';
+
+const smoke = profileColumn(fmnistSmoke, startRows(fmnistSmoke.epochs));
+
+/** The first result: few labels on the embedded data, seconds a run. */
+export const fashionMnist: TableDefinition = {
+  paper: 'start',
+  table: 'fashion-mnist',
+  title: 'Distillation with 100 labels a class on Fashion-MNIST',
+  rowLabel: 'method',
+  columnLabel: 'teacher->student on data',
+  seeds: 5,
+  cells: [...smoke, ...profileColumn(fmnistFew, startRows(fmnistFew.epochs))],
+};
+
+/** CE, label smoothing, KD and DKD on CIFAR-100: 20 classes at 16×16 on a CPU, the published pairs on a GPU. */
+export const cifar100: TableDefinition = {
+  paper: 'start',
+  table: 'cifar100',
+  title: 'Plain training, label smoothing, KD and DKD on CIFAR-100',
+  rowLabel: 'method',
+  columnLabel: 'teacher->student',
+  // The published numbers are mdistiller's and RepDistiller's, whose selection rules differ (best and last test epoch).
+  selection: 'last',
+  published: {
+    file: 'related-cifar100-same',
+    rows: { ce: 'student', kd: 'KD', dkd: 'DKD' },
+  },
+  seeds: 3,
+  cells: [
+    ...smoke,
+    ...profileColumn(c100Quick, startRows(c100Quick.epochs)),
+    ...profileColumn(c100Cpu, startRows(c100Cpu.epochs)),
+    ...paperCells(),
+  ],
+};
