@@ -1,5 +1,6 @@
 export * from './definitions';
 export * from './errors';
+export * from './paths';
 export * from './random';
 export * from './record';
 export * from './run-id';

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { positiveInteger, printJson, printTable } from './output';
+
+export function registerModels(program: Command): void {
+  program
+    .command('models')
+    .description('every model: parameters, multiply-adds at its input size, parameter names and shapes')
+    .option('--classes <n>', 'number of classes', positiveInteger('--classes'), 100)
+    .option('--json', 'as an array of objects')
+    .action(async ({ json, classes }: { json?: boolean; classes: number }) => {
+      const { MODELS, modelInfo } = await import('../models/index.js');
+      const models = MODELS.map(({ name }) => modelInfo(name, classes));
+      if (json) return printJson(models);
+      printTable(
+        ['model', 'family', 'parameters', 'multiply-adds'],
+        models.map((model) => [
+          model.name,
+          model.family,
+          model.parameters.toLocaleString('en'),
+          `${(model.multiplyAdds / 1e6).toFixed(1)} M`,
+        ]),
+      );
+    });
+}
