@@ -1,0 +1,35 @@
+/**
+ * The two conditions of "Learning From Biased Soft Labels" (Yuan et al., NeurIPS 2023) on unreliability η and
+ * ambiguity γ. Both are strict; a difference below ROUNDING counts as equality, so that 1 − 0.7 − 0.3 is 0.
+ */
+const ROUNDING = 1e-14;
+
+/**
+ * Theorem 1, classifier consistency: γ < 1 − η/(1−η), which needs η < ½.
+ * `bound` is the right-hand side; null at η = 1, where it is −∞.
+ */
+export function theorem1(unreliability: number, ambiguity: number): { holds: boolean; bound: number | null } {
+  if (unreliability >= 1) return { holds: false, bound: null };
+  const bound = 1 - unreliability / (1 - unreliability);
+  return { holds: bound - ambiguity > ROUNDING, bound };
+}
+
+/**
+ * Theorem 2, learnability by empirical risk minimisation: η + γ < 1. `margin` is 1 − η − γ.
+ *
+ * The theorem is printed for 0 < η, γ < 1. A measured η or γ of exactly 0 is the limit in which its θ only grows
+ * (η = 0 is the superset case of Liu and Dietterich 2014, θ = ln(2/(1+γ))), so it counts as fulfilled; a value of
+ * 1 leaves no margin and never holds.
+ */
+export function theorem2(unreliability: number, ambiguity: number): { holds: boolean; margin: number } {
+  const margin = 1 - unreliability - ambiguity;
+  return { holds: margin > ROUNDING, margin };
+}
+
+/**
+ * Smallest ambiguity that class-balanced data allow: γ_k ≥ (k − 1 + η_k)/(C − 1), because the mean over classes of
+ * Pr(i ∈ Ω_k | y ≠ i) is exactly that. Equality where all wrong classes enter equally often.
+ */
+export function ambiguityFloor(k: number, unreliability: number, classes: number): number {
+  return (k - 1 + unreliability) / (classes - 1);
+}
