@@ -1,0 +1,160 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import writeFileAtomic from 'write-file-atomic';
+import { InputError, oneOf, shown } from '../base/errors';
+import { withBrowser } from './browser';
+import { encodeIndexedPng } from './png';
+import type { Figure } from './types';
+
+export type ImageFormat = 'png' | 'svg';
+const FORMATS: readonly ImageFormat[] = ['png', 'svg'];
+
+export interface ExportOptions {
+  /** Default: both. */
+  formats?: ImageFormat[];
+  /** Pixels; default: the figure's own layout. */
+  width?: number;
+  height?: number;
+  /** PNG pixels per layout pixel; default 2, fit for print. */
+  scale?: number;
+}
+
+export interface NamedFigure {
+  /** File name without ending. */
+  name: string;
+  figure: Figure;
+}
+
+/** The part of plotly.js that the page calls. */
+interface PlotlyInPage {
+  toImage(figure: Figure, options: object): Promise<string>;
+}
+
+/**
+ * Writes each figure as `<folder>/<name>.png` and `.svg`, drawn by plotly.js in the packaged Chromium: no
+ * display, no network. Returns the paths in order. Throws InputError for a name or format it cannot write.
+ */
+export async function exportFigures(
+  figures: NamedFigure[],
+  folder: string,
+  options: ExportOptions = {},
+): Promise<string[]> {
+  const formats = options.formats ?? [...FORMATS];
+  for (const { name } of figures) {
+    if (!/^\w[\w.-]*$/.test(name)) {
+      throw new InputError(
+        `figure name: found ${shown(name)}, allowed are letters, digits, '.', '_' and '-'`,
+      );
+    }
+  }
+  checkFormats(formats);
+  await mkdir(folder, { recursive: true });
+  return withPlotlyPage(async (page) => {
+    const written: string[] = [];
+    for (const { name, figure } of figures) {
+      for (const format of formats) {
+        const file = join(folder, `${name}.${format}`);
+        await writeFileAtomic(file, await draw(page, figure, format, options));
+        written.push(file);
+      }
+    }
+    return written;
+  });
+}
+
+/** One figure as the bytes of a PNG or SVG file; sizes as in ExportOptions. */
+export async function renderFigure(
+  figure: Figure,
+  format: ImageFormat,
+  options: Omit<ExportOptions, 'formats'> = {},
+): Promise<Buffer> {
+  checkFormats([format]);
+  return withPlotlyPage((page) => draw(page, figure, format, options));
+}
+
+/**
+ * A small PNG for a notebook's output: at most 256 colours, at 1.5 times the layout's pixels, or at 1 time where
+ * that would exceed `limit` bytes.
+ */
+export async function renderCompactPng(figure: Figure, limit = 60_000): Promise<Buffer> {
+  return withPlotlyPage(async (page) => {
+    let file: Buffer = Buffer.alloc(0);
+    for (const scale of [1.5, 1]) {
+      const { rgba, width, height } = await pixels(page, figure, scale);
+      file = encodeIndexedPng(Buffer.from(rgba, 'base64'), width, height);
+      if (file.length <= limit) break;
+    }
+    return file;
+  });
+}
+
+/** plotly.js's partial bundle for scatter, bar, heat map and their kin; pages carry the same file. */
+export const plotlyBundle = (): string => require.resolve('plotly.js/dist/plotly-cartesian.min.js');
+
+function checkFormats(formats: readonly string[]): void {
+  const wrong = formats.find((format) => !FORMATS.includes(format as ImageFormat));
+  if (wrong !== undefined)
+    throw new InputError(`figure format: found ${shown(wrong)}, allowed are ${oneOf(FORMATS)}`);
+}
+
+function withPlotlyPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
+  return withBrowser(async (browser) => {
+    const page = await browser.newPage();
+    try {
+      await page.addScriptTag({ path: plotlyBundle() });
+      return await use(page);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+async function draw(
+  page: Page,
+  figure: Figure,
+  format: ImageFormat,
+  options: Omit<ExportOptions, 'formats'>,
+): Promise<Buffer> {
+  const image = {
+    format,
+    width: options.width ?? figure.layout.width,
+    height: options.height ?? figure.layout.height,
+    scale: format === 'png' ? (options.scale ?? 2) : 1,
+    imageDataOnly: true,
+  };
+  const text = await page.evaluate(
+    ([what, how]) => (globalThis as unknown as { Plotly: PlotlyInPage }).Plotly.toImage(what, how),
+    [figure, image] as const,
+  );
+  return Buffer.from(text, format === 'png' ? 'base64' : 'utf8');
+}
+
+/** The drawn figure as RGBA, base64: read back from a canvas, which decodes Plotly's PNG. */
+async function pixels(
+  page: Page,
+  figure: Figure,
+  scale: number,
+): Promise<{ rgba: string; width: number; height: number }> {
+  const { width, height } = figure.layout;
+  return page.evaluate(
+    async ([what, how]) => {
+      const { Plotly } = globalThis as unknown as { Plotly: PlotlyInPage };
+      const picture = new Image();
+      picture.src = await Plotly.toImage(what, how);
+      await picture.decode();
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [picture.naturalWidth, picture.naturalHeight];
+      const context = canvas.getContext('2d');
+      if (!context) throw new Error('no canvas');
+      context.drawImage(picture, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const parts: string[] = [];
+      for (let at = 0; at < data.length; at += 32768) {
+        parts.push(String.fromCharCode(...data.subarray(at, at + 32768)));
+      }
+      return { rgba: btoa(parts.join('')), width: canvas.width, height: canvas.height };
+    },
+    [figure, { format: 'png', width, height, scale }] as const,
+  );
+}

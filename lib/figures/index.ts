@@ -1,0 +1,20 @@
+/** Figures as plain Plotly JSON, their files and their pages. */
+export { confusionMatrix, meanSoftLabel } from './class-heat-map';
+export type { ClassHeatMapOptions } from './class-heat-map';
+export { conditionRegion } from './condition-region';
+export type { ConditionPoint, ConditionRegionOptions } from './condition-region';
+export { exportFigures, renderFigure } from './export';
+export type { ExportOptions, ImageFormat, NamedFigure } from './export';
+export { learningCurves } from './learning-curves';
+export type { CurveGroup, LearningCurveOptions } from './learning-curves';
+export { methodComparison } from './method-comparison';
+export type { MethodComparisonOptions, MethodResult } from './method-comparison';
+export { encodePng, pngUri } from './png';
+export type { PixelImage } from './png';
+export { reliabilityDiagram } from './reliability-diagram';
+export type { CalibrationBin, ReliabilityOptions } from './reliability-diagram';
+export { riskCoverage } from './risk-coverage';
+export type { RiskCoverageCurve } from './risk-coverage';
+export { softLabelBars } from './soft-label-bars';
+export type { SoftLabelExample, SoftLabelOptions } from './soft-label-bars';
+export type { Figure, Interval, Layout, Trace } from './types';
