@@ -56,7 +56,10 @@ export interface FrozenModel {
   /** Evaluation-mode logits, [N, C]; the caller disposes. */
   logits(images: Tensor4D): Tensor2D;
   /** Evaluation-mode logits, pooled features and taps; the caller disposes. */
-  evaluate(images: Tensor4D, tap?: readonly string[]): { logits: Tensor2D; features: Tensor2D; taps: Record<string, Tensor> };
+  evaluate(
+    images: Tensor4D,
+    tap?: readonly string[],
+  ): { logits: Tensor2D; features: Tensor2D; taps: Record<string, Tensor> };
 }
 
 export interface ParameterInfo {

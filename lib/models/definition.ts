@@ -1,4 +1,4 @@
-/** What a model registers: one file, one line in lib/models/index.ts. The builder lives in the same file. */
+/** What a model registers: one file, one line in lib/models/registry.ts. The builder lives in the same file. */
 export interface ModelDefinition {
   name: string;
   family: string;

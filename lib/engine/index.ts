@@ -1,0 +1,15 @@
+export { BackboneBuilder } from './backbone-builder';
+export type * from './definition';
+export { freezeNetwork } from './frozen';
+export type { OwnedFrozenModel } from './frozen';
+export { lossGradients } from './loss-gradients';
+export type { LossGradients } from './loss-gradients';
+export { MemoryGuard, tensorCount } from './memory-guard';
+export type { Backbone } from './module';
+export { native } from './native';
+export { GraphNetwork } from './network';
+export { learningRateAt } from './schedule';
+export { Sgd } from './sgd';
+export { stopGradient } from './stop-gradient';
+export { engineInfo, tf } from './tensorflow';
+export type { EngineInfo } from './tensorflow';

@@ -1,0 +1,51 @@
+import { InputError, oneOf, shown } from '../base/errors';
+import { CNNS } from './cnn28';
+import type { BuildOptions, ModelDefinition } from './definition';
+import { MLP } from './mlp28';
+import { RESNETS } from './resnet';
+import { WIDE_RESNETS } from './wide-resnet';
+
+/** Every model there is, one line a family. */
+export const MODELS: readonly ModelDefinition[] = [...RESNETS, ...WIDE_RESNETS, ...CNNS, MLP];
+
+/** What `kdlab models` shows. */
+export interface ModelInfo {
+  name: string;
+  family: string;
+  source: string;
+  input: { side: number; channels: number };
+  /** Trainable numbers. */
+  parameters: number;
+  /** Multiplications of convolutions and linear layers for one image of the model's own size. */
+  multiplyAdds: number;
+  /** PyTorch's names and shapes, in order. */
+  shapes: { name: string; shape: number[] }[];
+  /** Activations that can be tapped. */
+  taps: string[];
+}
+
+/** Throws InputError with the known names. */
+export function findModel(name: string): ModelDefinition {
+  const found = MODELS.find((model) => model.name === name);
+  if (found) return found;
+  throw new InputError(
+    `model: found ${shown(name)}, allowed are ${oneOf(MODELS.map((model) => model.name))}`,
+  );
+}
+
+/** Counts and shapes, without TensorFlow. */
+export function modelInfo(name: string, classes = 100): ModelInfo {
+  const { family, source, input, build } = findModel(name);
+  const options: BuildOptions = { classes, ...input };
+  const { parameters, multiplyAdds, taps } = build(options);
+  return {
+    name,
+    family,
+    source,
+    input,
+    parameters: parameters.reduce((sum, { length }) => sum + length, 0),
+    multiplyAdds,
+    shapes: parameters.map((parameter) => ({ name: parameter.name, shape: [...parameter.shape] })),
+    taps: Object.keys(taps),
+  };
+}
