@@ -1,6 +1,6 @@
 import { InputError } from '../base/errors';
 import { rowShares } from './summary';
-import { axis, escapeText, layout, number, SEQUENTIAL } from './theme';
+import { axis, escapeText, GRID, layout, number, SEQUENTIAL } from './theme';
 import type { Figure } from './types';
 
 export interface ClassHeatMapOptions {
@@ -56,7 +56,12 @@ function heatMap(
         textfont: { size: 12 },
         customdata: names.map((row) => names.map((column) => [row, column])),
         hovertemplate: `true %{customdata[0]}, ${columns} %{customdata[1]}: %{z:.3f}<extra></extra>`,
-        colorbar: { title: { text: quantity, side: 'right' }, thickness: 14, outlinewidth: 0 },
+        colorbar: {
+          title: { text: quantity, side: 'right' },
+          thickness: 14,
+          outlinewidth: 1,
+          outlinecolor: GRID,
+        },
       },
     ],
     layout: layout(

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import writeFileAtomic from 'write-file-atomic';
 import { InputError, oneOf, shown } from '../base/errors';
 import { withBrowser } from './browser';
-import { encodeIndexedPng } from './png';
+import { encodeIndexedPng } from './indexed-png';
 import type { Figure } from './types';
 
 export type ImageFormat = 'png' | 'svg';

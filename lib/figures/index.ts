@@ -18,3 +18,7 @@ export type { RiskCoverageCurve } from './risk-coverage';
 export { softLabelBars } from './soft-label-bars';
 export type { SoftLabelExample, SoftLabelOptions } from './soft-label-bars';
 export type { Figure, Interval, Layout, Trace } from './types';
+export { escapeHtml } from './escape';
+export { writeIndexPage, writePage } from './page';
+export type { IndexPage, Page, PageSection } from './page';
+export type { PageCell, PageTable } from './page-table';

@@ -1,0 +1,8 @@
+/** The little of markdown-it that pages use; the package itself carries no types. */
+declare module 'markdown-it' {
+  export default class MarkdownIt {
+    constructor(options?: { html?: boolean; linkify?: boolean; typographer?: boolean });
+    /** Markdown → HTML. */
+    render(markdown: string): string;
+  }
+}
