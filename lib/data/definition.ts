@@ -22,7 +22,15 @@ export interface DatasetDefinition {
   classes: number;
   shape: { height: number; width: number; channels: number };
   /** Official files; empty for the embedded set. `checksum` null is shown as `unverified`. */
-  files: { name: string; url: string; bytes?: number; checksum: { kind: 'md5' | 'sha256'; value: string } | null }[];
+  files: {
+    /** Path below a data folder, as the reader looks for it. */
+    name: string;
+    url: string;
+    /** Tried in order where `url` cannot be reached. */
+    mirrors?: string[];
+    bytes?: number;
+    checksum: { kind: 'md5' | 'sha256'; value: string } | null;
+  }[];
   /** Usual published normalisation constants, in units of pixel/255. */
   published: { mean: number[]; std: number[] };
   /** Folders to look in are given in order; throws InputError naming file, expected and found. */

@@ -1,0 +1,34 @@
+import { InputError, oneOf, shown } from '../base';
+import type { DataSpec } from '../base';
+import type { LabelTransformDefinition, LabelledImages } from './definition';
+import { symmetricNoise } from './symmetric-noise';
+
+/** Every change of the training labels: one file, one line. */
+export const LABEL_TRANSFORMS: readonly LabelTransformDefinition[] = [symmetricNoise];
+
+/**
+ * Applies `data.labelTransform` to the training part; absent options take their defaults.
+ *
+ * @throws InputError on an unknown transform or option
+ */
+export function transformLabels(
+  train: LabelledImages,
+  classes: number,
+  spec: DataSpec['labelTransform'],
+): LabelledImages {
+  if (!spec) return train;
+  const transform = LABEL_TRANSFORMS.find(({ name }) => name === spec.name);
+  if (!transform) {
+    const known = oneOf(LABEL_TRANSFORMS.map(({ name }) => name));
+    throw new InputError(`data.labelTransform.name: found ${shown(spec.name)}, allowed are ${known}`);
+  }
+  const names = transform.options.map(({ name }) => name);
+  const unknown = Object.keys(spec.options ?? {}).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new InputError(
+      `data.labelTransform.options: '${transform.name}' has no option ${shown(unknown)}, allowed are ${oneOf(names)}`,
+    );
+  }
+  const defaults = Object.fromEntries(transform.options.map((option) => [option.name, option.default]));
+  return transform.apply(train, classes, { ...defaults, ...spec.options });
+}
