@@ -1,0 +1,82 @@
+import type { CellView, MeasuredCell, PublishedCell, TableView } from './table-view';
+
+const BASIS_MARKS = { exact: '', secondary: '†', inferred: '‡' } as const;
+
+/** `70.23 ± 0.74 (3)`: mean, sample standard deviation, number of seeds. */
+export function measuredText(measured: MeasuredCell, digits: number): string {
+  const spread = measured.sd === undefined ? '' : ` ± ${measured.sd.toFixed(digits)}`;
+  return `${measured.mean.toFixed(digits)}${spread} (${measured.n})`;
+}
+
+/** `73.08 ± 0.2†`: value, printed spread, mark of a basis that is not exact. */
+export function publishedText(published: PublishedCell, digits: number): string {
+  const spread = published.sd === undefined ? '' : ` ± ${published.sd.toFixed(digits)}`;
+  return `${published.value.toFixed(digits)}${spread}${BASIS_MARKS[published.basis]}`;
+}
+
+/** What stands in one cell, line by line. A published number alone needs no verdict: the caption says so. */
+export function cellLines(cell: CellView | undefined, digits: number): string[] {
+  if (!cell) return [];
+  const { published, measured, verdict } = cell;
+  if (verdict === 'published only') return published ? [publishedText(published, digits)] : [];
+  return [
+    ...(measured ? [measuredText(measured, digits)] : []),
+    ...(published ? [`published ${publishedText(published, digits)}`] : []),
+    verdict,
+  ];
+}
+
+/** Decimals that suit a metric: accuracies and AURC have two, losses and calibration four. */
+export function digitsOf(view: Pick<TableView, 'metric'>): number {
+  return view.metric === 'nll' || view.metric === 'ece' ? 4 : 2;
+}
+
+/** Looks cells up by the labels of row and column. */
+export function cellFinder(view: TableView): (row: string, column: string) => CellView | undefined {
+  const key = (row: string, column: string): string => JSON.stringify([row, column]);
+  const cells = new Map(view.cells.map((cell) => [key(cell.row, cell.column), cell]));
+  return (row, column) => cells.get(key(row, column));
+}
+
+const SELECTIONS = {
+  last: 'last epoch',
+  bestTest: 'best test epoch (optimistic)',
+  bestValidation: 'best validation epoch',
+} as const;
+
+/** What a reader must know about the numbers, one sentence a line. */
+export function captionLines(view: TableView): string[] {
+  const bases = new Set(view.cells.map((cell) => cell.published?.basis));
+  const lines = [
+    `${view.metric} in ${view.unit}, ${SELECTIONS[view.selection]}; measured: mean ± sample sd (seeds).`,
+  ];
+  if (view.cells.some((cell) => cell.verdict === 'published only')) {
+    lines.push('Numbers without a verdict: published only.');
+  }
+  if (bases.has('secondary')) lines.push('† quoted or re-run by others than its authors.');
+  if (bases.has('inferred')) lines.push('‡ computed, read off a plot or of uncertain origin.');
+  for (const [setting, networks] of settings(view)) lines.push(`${setting}: ${networks.join(', ')}.`);
+  const reconstructions = new Map(
+    view.cells.filter((cell) => cell.reconstruction).map((cell) => [cell.row, cell.reconstruction!]),
+  );
+  for (const [row, detail] of reconstructions) lines.push(`Reconstruction in '${row}': ${detail}.`);
+  if (view.orphans.length > 0) {
+    lines.push(
+      `${view.orphans.length} stored records belong to no cell any more: ${view.orphans.join(', ')}.`,
+    );
+  }
+  return lines;
+}
+
+/** What measured cells below profile `paper` really used, by profile and data. */
+function settings(view: TableView): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const cell of view.cells) {
+    if (!cell.networks || !cell.profile || cell.profile === 'paper') continue;
+    const setting = `${cell.profile} profile on ${cell.data}`;
+    const networks = found.get(setting) ?? [];
+    if (!networks.includes(cell.networks)) networks.push(cell.networks);
+    found.set(setting, networks);
+  }
+  return found;
+}

@@ -1,0 +1,25 @@
+/** Records, statistics, verdicts and tables: what was measured, held against what was published and claimed. */
+export { judgeCell } from './cell-verdict';
+export type { CellEvidence, CellVerdict } from './cell-verdict';
+export { captionLines, measuredText, publishedText } from './cell-text';
+export { claimResultFile, parseClaimResult, readClaimResult, writeClaimResult } from './claim-result';
+export type { ClaimResult } from './claim-result';
+export { decideByInterval, decideExactly } from './claim-verdict';
+export type { ClaimVerdict, Decision } from './claim-verdict';
+export { judgeClaims } from './claims';
+export type { Evidence, JudgedClaim } from './claims';
+export { compactJson } from './compact-json';
+export { exportTable } from './export-table';
+export type { ExportFormat } from './export-table';
+export { escapeLatex } from './latex';
+export { MODEL_ALIASES } from './model-aliases';
+export { normalisePublished, publishedCsv } from './normalise';
+export { PUBLISHED_COLUMNS, readPublished } from './published';
+export { RECORD_LIMIT, byRunId, readRecord, readRecords, writeRecord } from './records';
+export { renderTable } from './render-table';
+export { neededSeeds, pairedDifferences, summarise, tInterval } from './statistics';
+export type { Interval, Summary } from './statistics';
+export { buildTable } from './build-table';
+export type { TableOptions } from './build-table';
+export { cellConfigId, cellRecords, networksOf, tableId } from './table-view';
+export type { CellView, MeasuredCell, PublishedCell, TableAxis, TableView } from './table-view';
