@@ -39,9 +39,18 @@ export interface Method {
   losses(step: StepInputs): LearnerLoss[];
   beginEpoch?(epoch: number): void;
   /** After an epoch; may evaluate the training images to refresh its targets. */
-  endEpoch?(epoch: number, networks: readonly Network[], predictTrain: (network: Network) => Float32Array): void;
+  endEpoch?(
+    epoch: number,
+    networks: readonly Network[],
+    predictTrain: (network: Network) => Float32Array,
+  ): void;
   /** Soft labels whose indicators enter the record this epoch (teacher and labels are added by the trainer). */
-  softLabels?(): { source: SoftLabelSource; view: string; split: 'train' | 'test'; probabilities: Float32Array }[];
+  softLabels?(): {
+    source: SoftLabelSource;
+    view: string;
+    split: 'train' | 'test';
+    probabilities: Float32Array;
+  }[];
   /** Arrays that evolve, for the checkpoint. */
   state?(): Record<string, Float32Array>;
   loadState?(state: Record<string, Float32Array>): void;

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TrainingFailure } from '../../lib/training/failures';
-import { encodeNpy } from '../../lib/training/npy';
 import { appendLine, makeFolder, readJsonLines, storing, writeAtomic } from '../../lib/training/storage';
 
 let folder: string;
@@ -61,22 +60,5 @@ describe('storage', () => {
     );
     expect(() => makeFolder(join(folder, 'runs'))).toThrow(/runs: cannot be written: a file is in the place/);
     expect(() => writeAtomic(join(folder, 'runs', 'a'), '')).toThrow(/a part of the path is a file/);
-  });
-});
-
-describe('.npy', () => {
-  it('has the layout of NumPy format 1.0', () => {
-    const bytes = encodeNpy(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]);
-    expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x93NUMPY\x01\x00');
-    const header = bytes.readUInt16LE(8);
-    expect((10 + header) % 64).toBe(0);
-    expect(bytes.toString('latin1', 10, 10 + header).trimEnd()).toBe(
-      "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }",
-    );
-    expect(bytes[10 + header - 1]).toBe(10);
-    expect(bytes.readFloatLE(10 + header + 8)).toBe(3);
-    expect(bytes.length).toBe(10 + header + 24);
-    expect(encodeNpy(Int32Array.of(1), [1]).toString('latin1')).toContain("'descr': '<i4'");
-    expect(encodeNpy(Int32Array.of(1), [1]).toString('latin1')).toContain("'shape': (1,), ");
   });
 });

@@ -1,0 +1,34 @@
+import { InputError, oneOf, shown } from '../base';
+import type { RunSpec } from '../base';
+import type { PreparedData } from '../data/definition';
+import { resolveOptions } from '../losses';
+import type { Method, MethodDefinition } from './definition';
+import { oneView } from './one-view';
+
+export type * from './definition';
+
+/** Every way to feed a loss: one file, one line. */
+export const METHODS: readonly MethodDefinition[] = [oneView];
+
+/** Throws InputError with the known names. */
+export function methodByName(name: string): MethodDefinition {
+  const found = METHODS.find((method) => method.name === name);
+  if (found) return found;
+  throw new InputError(
+    `method.name: found ${shown(name)}, allowed are ${oneOf(METHODS.map((method) => method.name))}`,
+  );
+}
+
+/** The method of a run, its options checked and filled in with defaults. */
+export function createMethod(spec: RunSpec, data: PreparedData): Method {
+  const definition = methodByName(spec.method.name);
+  const options = resolveOptions(definition, spec.method.options);
+  const method = definition.create({ spec, data, options, hasTeacher: spec.teacher !== undefined });
+  const models = [spec.model].flat().length;
+  if (models !== method.learners) {
+    throw new InputError(
+      `model: found ${models} names, method '${definition.name}' trains ${method.learners}`,
+    );
+  }
+  return method;
+}

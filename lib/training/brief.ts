@@ -1,0 +1,40 @@
+import type { RunRecord, SoftLabelIndicators } from '../base';
+
+/** Epochs kept of soft labels that change from epoch to epoch, and of the learning curve. */
+const KEPT_EPOCHS = 20;
+const KEPT_CURVE = 240;
+
+/**
+ * Evenly spaced epochs of each soft label that evolves (peer, self-made), the last one included; of a teacher's
+ * augmented views only the last epoch. Keeps a record under its 50 kB.
+ */
+export function briefSoftLabels(entries: readonly SoftLabelIndicators[]): SoftLabelIndicators[] {
+  const groups = new Map<string, SoftLabelIndicators[]>();
+  for (const entry of entries) {
+    const key = `${entry.source}/${entry.view}/${entry.split}`;
+    groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    thin(group, group[0].source === 'teacher' ? 1 : KEPT_EPOCHS),
+  );
+}
+
+export function briefCurve(curve: RunRecord['curve']): RunRecord['curve'] {
+  const round = (value: number) => Number(value.toPrecision(5));
+  return thin(curve, KEPT_CURVE).map(({ epoch, loss, trainTop1, top1 }) => ({
+    epoch,
+    loss: round(loss),
+    ...(trainTop1 !== undefined && { trainTop1: round(trainTop1) }),
+    top1: round(top1),
+  }));
+}
+
+/** At most `count` evenly spaced entries, always with the last. */
+export function thin<T>(entries: readonly T[], count: number): T[] {
+  if (entries.length <= count) return [...entries];
+  if (count === 1) return [entries[entries.length - 1]];
+  return Array.from(
+    { length: count },
+    (_, i) => entries[Math.round((i * (entries.length - 1)) / (count - 1))],
+  );
+}

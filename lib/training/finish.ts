@@ -1,0 +1,68 @@
+import type { SoftLabelIndicators } from '../base';
+import { encodeNpy } from '../data';
+import { lossByName, resolveOptions } from '../losses';
+import type { RunEnvironment } from './environment';
+import { predictions } from './evaluate';
+import { predict } from './predict';
+import type { RunResult } from './result';
+import type { Run } from './run';
+import { encodeSafetensors } from './safetensors';
+import { selectEpochs } from './selection';
+import { labelIndicators, teacherIndicators } from './soft-labels';
+import { writeAtomic } from './storage';
+
+/** Writes what is kept of the finished run: weights, test logits and predictions, and last of all the result. */
+export function finishRun(
+  run: Run,
+  configId: string,
+  environment: RunEnvironment,
+  teacher: RunResult['teacher'],
+): RunResult {
+  const { spec, data, networks, folder, lines, runId } = run;
+  networks.forEach((network, learner) => {
+    const metadata = { model: network.name, runId, epoch: String(lines.length) };
+    writeAtomic(folder.weights(learner), encodeSafetensors({ arrays: network.state(), metadata }));
+  });
+  const { logits } = predict(networks[0], data.test, data);
+  const { count } = data.test;
+  writeAtomic(folder.file('logits.npy'), encodeNpy(logits, [count, data.classes]));
+  writeAtomic(folder.file('predictions.npy'), encodeNpy(predictions(logits, data.classes), [count]));
+
+  const result: RunResult = {
+    runId,
+    configId,
+    folder: folder.path,
+    spec,
+    environment,
+    ...(teacher && { teacher }),
+    metrics: selectEpochs(lines),
+    curve: lines.flatMap(({ epoch, loss, trainTop1, test }) =>
+      test ? [{ epoch, loss, trainTop1, top1: test.top1 }] : [],
+    ),
+    softLabels: softLabelsOf(run),
+    epochs: lines.length,
+    seconds: lines.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
+  folder.finish(result);
+  const { last, bestTest } = result.metrics;
+  run.observer.onLog?.(
+    `${run.title}: finished, test accuracy ${last.top1.toFixed(2)} % after epoch ${last.epoch} ` +
+      `(best ${bestTest.top1.toFixed(2)} % after epoch ${bestTest.epoch}), ${result.seconds.toFixed(1)} s of training`,
+  );
+  return result;
+}
+
+/** The labels as fed, the teacher on the test set and as fed, and what changed from epoch to epoch. */
+function softLabelsOf({ spec, data, method, teacher, teacherTestLogits, lines }: Run): SoftLabelIndicators[] {
+  const loss = lossByName(spec.method.loss);
+  const options = resolveOptions(loss, spec.method.lossOptions);
+  const smoothing = loss.name === 'label-smoothing' ? Number(options.smoothing) : 0;
+  const entries = [labelIndicators(data, spec, smoothing)];
+  if (teacher && teacherTestLogits) {
+    entries.push(teacherIndicators(method.views[0], 'test', 0, teacherTestLogits, data));
+    for (const view of method.views.filter((name) => teacher.isFixed(name))) {
+      entries.push(teacherIndicators(view, 'train', 0, teacher.fixedLogits(view), data));
+    }
+  }
+  return [...entries, ...lines.flatMap(({ softLabels = [] }) => softLabels)];
+}
