@@ -5,6 +5,8 @@ export { conditionRegion } from './condition-region';
 export type { ConditionPoint, ConditionRegionOptions } from './condition-region';
 export { exportFigures, renderFigure } from './export';
 export type { ExportOptions, ImageFormat, NamedFigure } from './export';
+export { imageGrid } from './image-grid';
+export type { GridImage, ImageGridOptions } from './image-grid';
 export { learningCurves } from './learning-curves';
 export type { CurveGroup, LearningCurveOptions } from './learning-curves';
 export { methodComparison } from './method-comparison';

@@ -5,7 +5,7 @@ export type PageCell = string | number | null | { text?: string; verdict?: strin
 
 export interface PageTable {
   /** Says what the table holds; shown above it. */
-  caption: string;
+  caption?: string;
   head: string[];
   /** The first cell of a row names the row. */
   rows: PageCell[][];
@@ -48,9 +48,9 @@ export function tableHtml(table: PageTable): string {
     });
     return `<tr>${cells.join('')}</tr>`;
   });
-  const caption = escapeHtml(table.caption);
+  const caption = escapeHtml(table.caption ?? '');
   // A wide table scrolls in its own box, which the keyboard can reach.
-  return `<div class="table" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>
+  return `<div class="table" role="region" aria-label="${caption || 'table'}" tabindex="0"><table>${caption && `<caption>${caption}</caption>`}
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body.join('\n')}
