@@ -1,36 +1,12 @@
-import { InputError, oneOf, shown } from '../base';
-import type { PaperDefinition, ProfileData, TableCell, TableDefinition } from '../base';
-import { PROFILE_DATA } from './profiles';
-import { start } from './start';
-
 export { profileColumn } from './cells';
 export type { MethodRow } from './cells';
 export { exceeds, lastTop1, pairedDifference } from './claims';
+export { judgePaper, viewTable } from './judge';
+export type { PaperClaim } from './judge';
 export * from './profiles';
-
-/** Every paper with its tables and claims: one folder, one line each. */
-export const PAPERS: readonly PaperDefinition[] = [start];
-
-export function paperByName(name: string): PaperDefinition {
-  const found = PAPERS.find((paper) => paper.name === name);
-  if (!found)
-    throw new InputError(`paper: found ${shown(name)}, allowed is ${oneOf(PAPERS.map((p) => p.name))}`);
-  return found;
-}
-
-/** All tables in the order of the papers. */
-export function allTables(): TableDefinition[] {
-  return PAPERS.flatMap((paper) => paper.tables);
-}
-
-export function tableById(id: string): TableDefinition {
-  const ids = allTables().map((table) => `${table.paper}/${table.table}`);
-  const at = ids.indexOf(id);
-  if (at < 0) throw new InputError(`table: found ${shown(id)}, allowed is ${oneOf(ids)}`);
-  return allTables()[at];
-}
-
-/** The profile data a cell names; undefined for the papers' own recipes. */
-export function profileData(cell: TableCell): ProfileData | undefined {
-  return PROFILE_DATA.find((data) => data.name === cell.profileData && data.profile === cell.profile);
-}
+export { PAPERS, allTables, paperByName, profileData, tableById } from './registry';
+export { planSweep, plannedRuns, recordOf, runSweep, storedRecords } from './sweep';
+export type { PlannedRun, SweepChoice, SweepObserver, SweepPlan } from './sweep';
+export { teacherPoints } from './figures';
+export { buildReport } from './report';
+export type { ReportResult } from './report';

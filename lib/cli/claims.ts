@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { folders } from '../base';
+import { print, printJson, printTable } from './output';
+
+export function registerClaims(program: Command): void {
+  program
+    .command('claims [paper]')
+    .description('every claim with verdict, effect, interval, seeds, profile and the records behind it')
+    .option('--json', 'as an array of objects')
+    .action(async (paper: string | undefined, { json }: { json?: boolean }) => {
+      const { judgePaper } = await import('../papers/index.js');
+      const { readRecords } = await import('../results/index.js');
+      const claims = judgePaper(paper, readRecords(folders().records));
+      if (json) return printJson(claims);
+      printTable(
+        ['claim', 'verdict', 'effect [95 % interval]', 'seeds', 'profile', 'statement'],
+        claims.map((claim) => [
+          `${claim.paper} ${claim.id}`,
+          claim.text,
+          claim.effect === undefined
+            ? ''
+            : `${signed(claim.effect)} [${signed(claim.interval!.low)}, ${signed(claim.interval!.high)}] ${claim.unit}`,
+          claim.values.length > 0 ? claim.values.length : '',
+          claim.profile ?? '',
+          claim.statement,
+        ]),
+      );
+      const total = claims.filter((claim) => claim.verdict === 'supported').length;
+      print(`${total} of ${claims.length} claims supported`);
+    });
+}
+
+function signed(value: number): string {
+  return `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
+}

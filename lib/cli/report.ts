@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import { note, print } from './output';
+
+export function registerReport(program: Command): void {
+  program
+    .command('report')
+    .description('rebuilds figures, tables and HTML pages from the stored records')
+    .action(async () => {
+      const { buildReport } = await import('../papers/index.js');
+      const { pages, figures } = await buildReport(note);
+      for (const file of [...pages, ...figures]) print(file);
+    });
+}

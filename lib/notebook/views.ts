@@ -1,0 +1,165 @@
+import { folders } from '../base';
+import type { RunRecord } from '../base';
+import { engineInfo } from '../engine';
+import { imageGrid, learningCurves, methodComparison, reliabilityDiagram } from '../figures';
+import type { Figure, PageTable, PixelImage, SoftLabelExample } from '../figures';
+import { judgePaper, tableById, viewTable } from '../papers';
+import { readRecords, tInterval } from '../results';
+import { calibrationBins, softmax } from '../training';
+import type { Comparison, Experiment, Trained } from './experiment';
+
+/** What the numbers below depend on: versions, processor, threads. */
+export function environmentRows(): { what: string; value: string }[] {
+  const { tfjs, tensorflow, threads, device } = engineInfo();
+  return [
+    { what: 'Node.js', value: process.versions.node },
+    { what: 'TensorFlow (native library)', value: tensorflow },
+    { what: 'TensorFlow.js', value: tfjs },
+    { what: 'device', value: device },
+    { what: 'threads', value: String(threads) },
+  ];
+}
+
+/** Test image `index` of an experiment. */
+export function testImage({ data }: Experiment, index: number): PixelImage {
+  const { height, width, channels, images } = data.test;
+  const size = height * width * channels;
+  return { pixels: images.subarray(index * size, (index + 1) * size), width, height, channels: channels === 1 ? 1 : 3 };
+}
+
+/** The first `perClass` test images of every class. */
+export function classGrid(experiment: Experiment, perClass: number): Figure {
+  const { test, classNames } = experiment.data;
+  const chosen = Array.from({ length: perClass }, (_, k) =>
+    classNames.map((_name, label) => indicesOf(test.labels, label)[k]),
+  ).flat();
+  return imageGrid(
+    chosen.map((index) => ({ image: testImage(experiment, index), caption: classNames[test.labels[index]] })),
+    { title: `${classNames.length} classes of clothes, test images`, columns: classNames.length },
+  );
+}
+
+/** Test images whose soft label is most worth a look: right, but with a strong second opinion, one a class at most. */
+export function tellingExamples(experiment: Experiment, teacher: Trained, count: number, temperature: number): SoftLabelExample[] {
+  const { test, classes } = experiment.data;
+  const seconds = Array.from(test.labels, (label, index) => {
+    const row = teacher.probabilities.subarray(index * classes, (index + 1) * classes);
+    const right = row[label] === Math.max(...row);
+    return { index, label, second: right ? Math.max(...row.filter((_, c) => c !== label)) : 0 };
+  }).sort((a, b) => b.second - a.second);
+  const chosen: typeof seconds = [];
+  for (const candidate of seconds) {
+    if (chosen.length < count && !chosen.some(({ label }) => label === candidate.label)) chosen.push(candidate);
+  }
+  const softened = softmax(teacher.logits.map((z) => z / temperature), classes);
+  return chosen.map(({ index, label }) => ({
+    image: testImage(experiment, index),
+    label,
+    probabilities: Array.from(teacher.probabilities.subarray(index * classes, (index + 1) * classes)),
+    softened: Array.from(softened.subarray(index * classes, (index + 1) * classes)),
+  }));
+}
+
+/** Learning curves of the rows trained so far. */
+export function experimentCurves({ trained, column }: Experiment): Figure {
+  return learningCurves(
+    [...trained].map(([name, runs]) => ({
+      name,
+      epochs: runs[0].record.curve.map(({ epoch }) => epoch),
+      seeds: runs.map(({ record }) => record.curve.map(({ top1 }) => top1)),
+    })),
+    { title: column, quantity: 'test accuracy (%)' },
+  );
+}
+
+/** Last-epoch accuracy of the rows trained so far, a dot a seed. */
+export function experimentComparison({ trained, column }: Experiment, teacher: Trained): Figure {
+  return methodComparison(
+    [...trained].map(([name, runs]) => {
+      const values = runs.map(({ record }) => record.metrics.last.top1);
+      const mean = values.reduce((a, b) => a + b, 0) / values.length;
+      return { name, values, ...(values.length >= 3 ? { interval: { mean, ...tInterval(values) } } : {}) };
+    }),
+    {
+      title: column,
+      quantity: 'test accuracy (%), last epoch',
+      intervalName: '95 % t interval of the mean',
+      reference: { value: teacher.record.metrics.last.top1, name: 'teacher' },
+    },
+  );
+}
+
+/** Calibration of one run on the test images. */
+export function experimentReliability({ data }: Experiment, run: Trained, title: string): Figure {
+  return reliabilityDiagram(calibrationBins(run.logits, data.test.labels, data.classes), {
+    title,
+    ece: run.record.metrics.last.ece,
+  });
+}
+
+/** Mean over the seeds of what was measured, one line a row. */
+export function experimentRows({ trained }: Experiment): Record<string, string | number>[] {
+  const mean = (runs: Trained[], of: (record: RunRecord) => number) =>
+    runs.reduce((sum, { record }) => sum + of(record), 0) / runs.length;
+  return [...trained].map(([method, runs]) => ({
+    method,
+    seeds: runs.length,
+    'top-1 (%)': mean(runs, (r) => r.metrics.last.top1).toFixed(2),
+    'NLL (nats)': mean(runs, (r) => r.metrics.last.nll).toFixed(3),
+    ECE: mean(runs, (r) => r.metrics.last.ece).toFixed(3),
+    'AURC (×1000)': mean(runs, (r) => r.metrics.last.aurc).toFixed(1),
+    'seconds a run': mean(runs, (r) => r.seconds).toFixed(1),
+  }));
+}
+
+/** Comparisons as a table with verdicts. */
+export function comparisonTable(comparisons: Comparison[]): PageTable {
+  const points = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+  return {
+    caption: 'Paired over seeds, points of last-epoch top-1',
+    head: ['claim', 'per seed', 'mean', '95 % interval', 'verdict'],
+    rows: comparisons.map(({ row, baseline, differences, mean, interval, verdict }) => [
+      `${row} exceeds ${baseline}`,
+      differences.map(points).join(', '),
+      points(mean),
+      interval ? `${points(interval.low)} to ${points(interval.high)}` : null,
+      { verdict },
+    ]),
+  };
+}
+
+/** A stored table: what `kdlab table PAPER/TABLE --stored` prints, for reading beside the live run. */
+export function storedTable(id: string): PageTable {
+  const view = viewTable(tableById(id), readRecords(folders().records));
+  return {
+    caption: `${view.title}: ${view.metric} (${view.unit}), ${view.selection} epoch`,
+    head: [view.columnLabel, view.rowLabel, 'published', 'measured', 'verdict'],
+    rows: view.cells.map((cell) => [
+      cell.column,
+      cell.row,
+      cell.published ? { text: String(cell.published.value), note: cell.published.basis } : null,
+      cell.measured ? `${cell.measured.mean.toFixed(2)} ± ${cell.measured.sd?.toFixed(2) ?? '–'} (n = ${cell.measured.n})` : null,
+      { verdict: cell.verdict },
+    ]),
+  };
+}
+
+/** A paper's claims as judged on the stored records. */
+export function storedClaims(paper: string): PageTable {
+  return {
+    caption: 'Claims, judged on the stored records',
+    head: ['claim', 'statement', 'verdict', 'effect', 'seeds', 'profile'],
+    rows: judgePaper(paper, readRecords(folders().records)).map((claim) => [
+      claim.id,
+      claim.statement,
+      { verdict: claim.text },
+      claim.effect === undefined ? null : `${claim.effect.toFixed(2)} ${claim.unit}`,
+      claim.values.length || null,
+      claim.profile ?? null,
+    ]),
+  };
+}
+
+function indicesOf(labels: Int32Array, label: number): number[] {
+  return Array.from(labels.keys()).filter((index) => labels[index] === label);
+}

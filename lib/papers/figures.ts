@@ -1,0 +1,103 @@
+import type { PaperDefinition, RunRecord, TableDefinition } from '../base';
+import { conditionRegion, learningCurves, methodComparison } from '../figures';
+import type { ConditionPoint, NamedFigure } from '../figures';
+import { tInterval } from '../results';
+
+/** Two figures for each column that has runs: methods side by side over seeds, and their learning curves. */
+export function tableFigures(table: TableDefinition, records: readonly RunRecord[]): NamedFigure[] {
+  return columnsOf(table).flatMap(({ column, rows }, index) => {
+    const byRow = rows
+      .map((row) => ({ row, runs: runsOf(records, table, row, column) }))
+      .filter(({ runs }) => runs.length > 0);
+    if (byRow.length === 0) return [];
+    const name = `${table.paper}-${table.table}-${index + 1}`;
+    return [
+      { name: `${name}-methods`, figure: compareMethods(table, column, byRow) },
+      { name: `${name}-curves`, figure: compareCurves(column, byRow) },
+    ];
+  });
+}
+
+interface RowRuns {
+  row: string;
+  /** Ascending seeds. */
+  runs: RunRecord[];
+}
+
+function compareMethods(table: TableDefinition, column: string, byRow: RowRuns[]) {
+  const metric = table.metric ?? 'top1';
+  const selection = table.selection ?? 'last';
+  const seeds = Math.max(...byRow.flatMap(({ runs }) => runs.map((run) => run.seed)));
+  return methodComparison(
+    byRow.map(({ row, runs }) => {
+      const values = Array.from({ length: seeds }, (_, s) => {
+        const run = runs.find((one) => one.seed === s + 1);
+        return run?.metrics[selection]?.[metric] ?? null;
+      });
+      const known = values.filter((value): value is number => value !== null);
+      const mean = known.reduce((a, b) => a + b, 0) / known.length;
+      return { name: row, values, ...(known.length >= 3 ? { interval: { mean, ...tInterval(known) } } : {}) };
+    }),
+    { title: column, quantity: 'test accuracy (%), last epoch', intervalName: '95 % t interval of the mean' },
+  );
+}
+
+function compareCurves(column: string, byRow: RowRuns[]) {
+  return learningCurves(
+    byRow.map(({ row, runs }) => ({
+      name: row,
+      epochs: runs[0].curve.map((point) => point.epoch),
+      seeds: runs.map((run) => run.curve.map((point) => point.top1)),
+    })),
+    { title: column, quantity: 'test accuracy (%)' },
+  );
+}
+
+/** Teachers on the test set at the headline k in the (η, γ) plane; nothing where no run had a teacher. */
+export function conditionFigure(paper: PaperDefinition, records: readonly RunRecord[]): NamedFigure | undefined {
+  const points = teacherPoints(records.filter((record) => record.paper === paper.name));
+  if (points.length === 0) return undefined;
+  return {
+    name: `${paper.name}-conditions`,
+    figure: conditionRegion(points, { title: 'Teachers of all runs: unreliability and ambiguity on the test set' }),
+  };
+}
+
+/** One point for each teacher and table column: its η_k and γ_k, and the students' mean accuracy. */
+export function teacherPoints(records: readonly RunRecord[]): ConditionPoint[] {
+  const groups = new Map<string, RunRecord[]>();
+  for (const record of records) {
+    if (!record.teacher) continue;
+    const key = `${record.teacher.name} on ${record.profileData}`;
+    groups.set(key, [...(groups.get(key) ?? []), record]);
+  }
+  return [...groups].flatMap(([name, runs]) => {
+    const soft = runs[0].softLabels.find((entry) => entry.source === 'teacher' && entry.split === 'test');
+    if (!soft) return [];
+    const headline = Math.min(4, soft.k.length) - 1;
+    const accuracy = runs.reduce((sum, run) => sum + run.metrics.last.top1, 0) / runs.length;
+    return [
+      {
+        group: `k = ${soft.k[headline]}`,
+        name,
+        unreliability: soft.unreliability[headline],
+        ambiguity: soft.ambiguity[headline],
+        accuracy,
+      },
+    ];
+  });
+}
+
+function columnsOf(table: TableDefinition): { column: string; rows: string[] }[] {
+  const columns = [...new Set(table.cells.filter((cell) => cell.profile !== 'smoke').map((cell) => cell.column))];
+  return columns.map((column) => ({
+    column,
+    rows: table.cells.filter((cell) => cell.column === column).map((cell) => cell.row),
+  }));
+}
+
+function runsOf(records: readonly RunRecord[], table: TableDefinition, row: string, column: string): RunRecord[] {
+  return records
+    .filter((r) => r.paper === table.paper && r.table === table.table && r.row === row && r.column === column)
+    .sort((a, b) => a.seed - b.seed);
+}

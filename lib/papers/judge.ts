@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { folders } from '../base';
+import type { Profile, RunRecord, TableDefinition } from '../base';
+import { buildTable, judgeClaims, readClaimResult, readPublished } from '../results';
+import type { JudgedClaim, TableView } from '../results';
+import { PAPERS, paperByName } from './registry';
+
+/** A judged claim with the table its runs are in. */
+export type PaperClaim = JudgedClaim & { table?: string };
+
+/** Every claim of a paper (or of all) judged on the given records and the stored results. */
+export function judgePaper(paper: string | undefined, records: readonly RunRecord[]): PaperClaim[] {
+  const papers = paper === undefined ? PAPERS : [paperByName(paper)];
+  return papers.flatMap(({ claims, tables }) => {
+    const results = claims.flatMap((claim) => readClaimResult(folders().records, claim.paper, claim.id) ?? []);
+    const judged = judgeClaims(claims, { records, tables, results });
+    return judged.map((claim, index) => ({ ...claim, table: claims[index].runs?.table }));
+  });
+}
+
+/** A table with its published values and what the records give at the chosen profiles (default: all but smoke). */
+export function viewTable(
+  table: TableDefinition,
+  records: readonly RunRecord[],
+  options: { profiles?: readonly Profile[]; seeds?: number } = {},
+): TableView {
+  const published = table.published ? readPublished(join(folders().published, `${table.published.file}.csv`)) : [];
+  return buildTable(table, records, published, options);
+}

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { folders } from '../base';
+import type { PaperDefinition, RunRecord, TableDefinition } from '../base';
+import { exportFigures, writeIndexPage, writePage } from '../figures';
+import type { NamedFigure, PageSection, PageTable } from '../figures';
+import { readRecords } from '../results';
+import type { CellView, TableView } from '../results';
+import { conditionFigure, tableFigures } from './figures';
+import { judgePaper, viewTable } from './judge';
+import type { PaperClaim } from './judge';
+import { PAPERS } from './registry';
+
+export interface ReportResult {
+  pages: string[];
+  figures: string[];
+  claims: PaperClaim[];
+}
+
+/** Rebuilds every figure, table and page from the stored records; needs no data set and never trains. */
+export async function buildReport(onStep: (text: string) => void = () => {}): Promise<ReportResult> {
+  const records = readRecords(folders().records);
+  const claims = judgePaper(undefined, records);
+  const pages: string[] = [];
+  const figures: NamedFigure[] = [];
+  for (const paper of PAPERS) {
+    onStep(`page of ${paper.name}`);
+    const built = paperSections(paper, records, claims.filter((claim) => claim.paper === paper.name));
+    figures.push(...built.figures);
+    const file = join(folders().pages, `${paper.name}.html`);
+    await writePage({ title: paper.title, lead: paper.citation, file, index: 'index.html', sections: built.sections });
+    pages.push(file);
+  }
+  onStep(`${figures.length} figures as PNG and SVG`);
+  const written = await exportFigures(figures, folders().figures);
+  const index = join(folders().pages, 'index.html');
+  await writeIndexPage({
+    title: 'kdlab',
+    lead: 'Measured beside published, with a verdict for each claim. Everything on these pages comes from stored records.',
+    file: index,
+    pages: [...notebookPages(), ...PAPERS.map((paper) => pageEntry(paper, claims))],
+  });
+  return { pages: [index, ...pages], figures: written, claims };
+}
+
+function pageEntry(paper: PaperDefinition, claims: PaperClaim[]) {
+  const own = claims.filter((claim) => claim.paper === paper.name);
+  const supported = own.filter((claim) => claim.verdict === 'supported').length;
+  return {
+    title: paper.title,
+    href: `${paper.name}.html`,
+    description: `${paper.tables.length} tables; ${supported} of ${own.length} claims supported`,
+  };
+}
+
+/** Notebooks that were exported beside the pages (`npm start` does it). */
+function notebookPages() {
+  const file = '00-start-here.html';
+  return existsSync(join(folders().pages, file))
+    ? [{ title: 'Start here: the notebook', href: file, description: 'The first experiment step by step, with its outputs' }]
+    : [];
+}
+
+function paperSections(paper: PaperDefinition, records: readonly RunRecord[], claims: PaperClaim[]) {
+  const sections: PageSection[] = [{ heading: 'Claims', table: claimTable(claims) }];
+  const figures: NamedFigure[] = [];
+  for (const table of paper.tables) {
+    const view = viewTable(table, records);
+    const drawn = tableFigures(table, records);
+    figures.push(...drawn);
+    sections.push({ heading: table.title, table: viewAsPageTable(table, view), figures: drawn.map(({ figure }) => figure) });
+  }
+  const conditions = conditionFigure(paper, records);
+  if (conditions) {
+    figures.push(conditions);
+    sections.push({
+      heading: 'The teachers as biased soft labels',
+      markdown:
+        'Unreliability η is how often the truth is missing from the k most probable classes, ambiguity γ how often the most confusable wrong class is among them. Theorems 1 and 2 of *Learning From Biased Soft Labels* hold in the shaded regions.',
+      figure: conditions.figure,
+    });
+  }
+  sections.push({ heading: 'Differences to the papers', markdown: paper.differences.map((text) => `- ${text}`).join('\n') });
+  return { sections, figures };
+}
+
+function claimTable(claims: PaperClaim[]): PageTable {
+  return {
+    caption: 'Claims, written down with margin and seeds before the runs',
+    head: ['claim', 'statement', 'verdict', 'effect', '95 % interval', 'seeds', 'profile'],
+    rows: claims.map((claim) => [
+      claim.id,
+      claim.statement,
+      { verdict: claim.text },
+      claim.effect === undefined ? null : `${claim.effect.toFixed(2)} ${claim.unit}`,
+      claim.interval ? `${claim.interval.low.toFixed(2)} to ${claim.interval.high.toFixed(2)}` : null,
+      claim.values.length || null,
+      claim.profile ?? null,
+    ]),
+  };
+}
+
+/** One line for each cell: published and measured stand beside each other, never in each other's place. */
+function viewAsPageTable(table: TableDefinition, view: TableView): PageTable {
+  const order = (cell: CellView) => view.columns.findIndex((column) => column.label === cell.column);
+  const cells = [...view.cells].sort((a, b) => order(a) - order(b));
+  const rule = view.optimistic ? ' (best test epoch: optimistic)' : '';
+  return {
+    caption: `${table.title}: ${view.metric} in ${view.unit}, ${view.selection} epoch${rule}`,
+    head: [table.columnLabel, table.rowLabel, 'published', 'measured', 'verdict'],
+    rows: cells.map((cell) => [
+      cell.column,
+      cell.row,
+      cell.published ? { text: `${cell.published.value}`, note: cell.published.basis } : null,
+      cell.measured
+        ? `${cell.measured.mean.toFixed(2)}${cell.measured.sd === undefined ? '' : ` ± ${cell.measured.sd.toFixed(2)}`} (n = ${cell.measured.n})`
+        : null,
+      { verdict: cell.verdict, note: cell.reconstruction },
+    ]),
+  };
+}
