@@ -1,0 +1,41 @@
+/**
+ * Cross-entropy with the labels: the loss of plain supervised training, and the `ce` part of the others.
+ *
+ * Derivation. With z the logits, p = softmax(z), y the true class and e_y its one-hot row,
+ *
+ *     CE = −log p_y = log Σ_i exp(z_i) − z_y = log(1 + Σ_{i≠y} exp(z_i − z_y)),
+ *     ∂CE/∂z_i = p_i − [i = y].
+ *
+ * It is H(e_y, p) and, as e_y has no entropy, also KL(e_y‖p). Adding a constant to all logits changes nothing.
+ * The third form is the one computed: with u = z_y − log Σ_{i≠y} exp(z_i), the log-odds of the true class,
+ *
+ *     CE = softplus(−u),   ∂CE/∂z = σ(−u)·(p̂ − e_y),   p̂ = softmax over the classes ≠ y (0 at y),
+ *
+ * in which 1 − p_y never appears as a difference: value and gradient keep their digits where p_y rounds to 1.
+ */
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import { defineLoss } from './define';
+import type { LossParts } from './definition';
+import { batchMeanPart, crossEntropy, oneHot } from './numerics';
+
+/**
+ * mean_n −log p_n[y_n].
+ * @param studentLogits [N, C]
+ * @param labels int32 [N]
+ * @returns part `ce`, in nats
+ */
+export function ce(studentLogits: Tensor2D, labels: Tensor1D): LossParts {
+  const truth = oneHot(labels, studentLogits.shape[1]); // [N, C]
+  return { ce: batchMeanPart(1, () => crossEntropy(studentLogits, truth)) };
+}
+
+export const ceLoss = defineLoss({
+  name: 'ce',
+  paper: 'textbook',
+  basis: 'exact',
+  formula: 'mean_n −log p_n[y_n]',
+  source: 'batch mean as in PyTorch’s cross_entropy',
+  required: ['labels', 'studentLogits'],
+  options: [],
+  evaluate: ({ labels, studentLogits }) => ce(studentLogits, labels),
+});

@@ -1,0 +1,93 @@
+/**
+ * Decoupled knowledge distillation (Zhao et al., Decoupled Knowledge Distillation, CVPR 2022, eq. 7).
+ *
+ * Derivation. Split softmax(z/T) at the true class t into the pair b = (p_t, 1 − p_t) and the distribution among the
+ * others, p̂_i = p_i/(1 − p_t) for i ≠ t. With p^T, p^S of teacher and student, writing p_i = (1 − p_t) p̂_i gives
+ *
+ *     KL(p^T‖p^S) = KL(b^T‖b^S) + (1 − p_t^T)·KL(p̂^T‖p̂^S) = TCKD + (1 − p_t^T)·NCKD.
+ *
+ * Plain KD thus mutes the non-target part where the teacher is sure. DKD gives both parts weights of their own:
+ *
+ *     L = ceWeight·CE + r·T²·(tckdWeight·TCKD + nckdWeight·NCKD),   r = min((epoch + 1)/warmupEpochs, 1).
+ *
+ * Gradients (T = 1): ∂TCKD/∂z_t = p_t^S − p_t^T and, for i ≠ t, (p_t^T − p_t^S)·p̂_i^S; ∂NCKD/∂z_t = 0 and
+ * ∂NCKD/∂z_i = p̂_i^S − p̂_i^T. With two classes p̂ = (1), so NCKD and its gradient are 0.
+ * b enters only through the log-odds u = z_t − log Σ_{i≠t} exp z_i: b = softmax(u, 0); the target class leaves p̂ as a
+ * logit of −1e30 (public code uses −1000 and logs of sums of probabilities, which overflow in float32).
+ */
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import { tf } from '../engine';
+import { ceWeight, temperature, warmupEpochs, weight } from './common-options';
+import { defineLoss } from './define';
+import type { LossParts } from './definition';
+import { atTemperature, batchMeanPart, crossEntropy, klDivergence } from './numerics';
+import { logOdds, oneHot, warmUp, withoutClass } from './numerics';
+
+export interface DkdOptions {
+  ceWeight: number;
+  tckdWeight: number;
+  nckdWeight: number;
+  temperature: number;
+  warmupEpochs: number;
+}
+
+/**
+ * @param studentLogits [N, C]
+ * @param teacherLogits [N, C], a constant
+ * @param labels int32 [N]
+ * @param epoch counted from 0; absent: no ramp
+ * @returns parts `ce`, `tckd`, `nckd`, in nats
+ */
+export function dkd(
+  studentLogits: Tensor2D,
+  teacherLogits: Tensor2D,
+  labels: Tensor1D,
+  options: DkdOptions,
+  epoch?: number,
+): LossParts {
+  const { ceWeight, tckdWeight, nckdWeight, temperature, warmupEpochs } = options;
+  const scale = warmUp(epoch, warmupEpochs) * temperature ** 2;
+  const truth = oneHot(labels, studentLogits.shape[1]); // [N, C]
+  const teacher = atTemperature(teacherLogits, temperature); // [N, C]
+  const student = atTemperature(studentLogits, temperature); // [N, C]
+  return {
+    ce: batchMeanPart(ceWeight, () => crossEntropy(studentLogits, truth)),
+    tckd: batchMeanPart(scale * tckdWeight, () => targetClassKl(teacher, student, truth)),
+    nckd: batchMeanPart(scale * nckdWeight, () => nonTargetClassKl(teacher, student, truth)),
+  };
+}
+
+/** TCKD by samples, [N]. @param teacher, student logits over T, [N, C] @param truth rows e_t, [N, C] */
+export function targetClassKl(teacher: Tensor2D, student: Tensor2D, truth: Tensor2D): Tensor1D {
+  return klDivergence(targetAgainstRest(teacher, truth), targetAgainstRest(student, truth));
+}
+
+/** NCKD by samples, [N]. @param teacher, student logits over T, [N, C] @param truth rows e_t, [N, C] */
+export function nonTargetClassKl(teacher: Tensor2D, student: Tensor2D, truth: Tensor2D): Tensor1D {
+  return klDivergence(withoutClass(teacher, truth), withoutClass(student, truth));
+}
+
+/** Logits (u, 0) whose softmax is (p_t, 1 − p_t), [N, 2]. */
+function targetAgainstRest(logits: Tensor2D, truth: Tensor2D): Tensor2D {
+  const odds = logOdds(logits, truth); // [N, 1]
+  return tf.concat2d([odds, tf.zerosLike(odds)], 1);
+}
+
+export const dkdLoss = defineLoss({
+  name: 'dkd',
+  paper: 'Zhao et al. 2022',
+  basis: 'exact',
+  formula: 'ceWeight·CE + min((epoch+1)/warmupEpochs, 1)·T²·(tckdWeight·TCKD + nckdWeight·NCKD)',
+  source: 'eq. 7; weights, ramp and batch mean of megvii-research/mdistiller for CIFAR-100',
+  required: ['labels', 'studentLogits', 'teacherLogits'],
+  optional: ['epoch', 'epochs'],
+  options: [
+    ceWeight(1),
+    weight('tckdWeight', 1, 'multiplies the target-class part'),
+    weight('nckdWeight', 8, 'multiplies the non-target-class part'),
+    temperature(4),
+    warmupEpochs(20, 'TCKD and NCKD'),
+  ],
+  evaluate: ({ labels, studentLogits, teacherLogits, epoch }, options: DkdOptions) =>
+    dkd(studentLogits, teacherLogits, labels, options, epoch),
+});

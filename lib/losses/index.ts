@@ -1,0 +1,48 @@
+import { InputError, oneOf, shown } from '../base';
+import { evaluateCaseWith, evaluateCasesWith } from './case';
+import type { CaseAnswer } from './case';
+import { ceLoss } from './ce';
+import type { LossDefinition } from './definition';
+import { describeLoss } from './describe';
+import type { LossDescription } from './describe';
+import { dkdLoss } from './dkd';
+import { kdLoss } from './kd';
+import { labelSmoothingLoss } from './label-smoothing';
+
+export type { CaseAnswer, NestedNumbers } from './case';
+export { ce } from './ce';
+export type * from './definition';
+export type { LossDescription } from './describe';
+export { dkd } from './dkd';
+export type { DkdOptions } from './dkd';
+export { kd } from './kd';
+export type { KdOptions } from './kd';
+export { labelSmoothing } from './label-smoothing';
+export type { LabelSmoothingOptions } from './label-smoothing';
+export { resolveOptions } from './options';
+export type { OptionOwner } from './options';
+
+/** Every loss: one file, one line. */
+export const LOSSES: readonly LossDefinition[] = [ceLoss, labelSmoothingLoss, kdLoss, dkdLoss];
+
+/** Throws InputError with the known names. */
+export function lossByName(name: string): LossDefinition {
+  const found = LOSSES.find((loss) => loss.name === name);
+  if (found) return found;
+  throw new InputError(`unknown loss ${shown(name)}, allowed are ${oneOf(LOSSES.map((loss) => loss.name))}`);
+}
+
+/** The rows of `kdlab losses`. */
+export function describeLosses(): LossDescription[] {
+  return LOSSES.map(describeLoss);
+}
+
+/** Evaluates one case of `kdlab loss`: value, parts, gradient. Throws InputError (see case.ts). */
+export function evaluateCase(value: unknown): CaseAnswer {
+  return evaluateCaseWith(lossByName, value);
+}
+
+/** Evaluates several cases; `{ error }` stands in the place of a refused one. */
+export function evaluateCases(values: readonly unknown[]): (CaseAnswer | { error: string })[] {
+  return evaluateCasesWith(lossByName, values);
+}

@@ -1,0 +1,59 @@
+/**
+ * Knowledge distillation (Hinton, Vinyals, Dean, Distilling the Knowledge in a Neural Network, 2015, section 2).
+ *
+ * Derivation. Teacher and student logits v, z are softened by the same temperature, p = softmax(v/T),
+ * q = softmax(z/T), and the student is drawn to the teacher by
+ *
+ *     KD = T²·KL(p‖q) = T²·Σ_i p_i (log p_i − log q_i),
+ *     ∂KD/∂z_i = T·(q_i − p_i).
+ *
+ * For large T, q_i ≈ (1 + (z_i − z̄)/T)/C, so the gradient tends to ((z_i − z̄) − (v_i − v̄))/C: matching of centred
+ * logits. It is of order 1 whatever T, which is why the T² stands there. The direction of the KL matters: the
+ * teacher comes first. The teacher is a constant. Cross-entropy is taken at temperature 1:
+ *
+ *     L = ceWeight·CE(y, softmax(z)) + kdWeight·KD,   both means over the batch.
+ */
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import { ceWeight, kdWeight, temperature } from './common-options';
+import { defineLoss } from './define';
+import type { LossParts } from './definition';
+import { atTemperature, batchMeanPart, crossEntropy, klDivergence, oneHot } from './numerics';
+
+export interface KdOptions {
+  ceWeight: number;
+  kdWeight: number;
+  temperature: number;
+}
+
+/**
+ * @param studentLogits [N, C]
+ * @param teacherLogits [N, C], a constant
+ * @param labels int32 [N]
+ * @returns parts `ce`, `kd`, in nats
+ */
+export function kd(
+  studentLogits: Tensor2D,
+  teacherLogits: Tensor2D,
+  labels: Tensor1D,
+  options: KdOptions,
+): LossParts {
+  const { ceWeight, kdWeight, temperature } = options;
+  return {
+    ce: batchMeanPart(ceWeight, () => crossEntropy(studentLogits, oneHot(labels, studentLogits.shape[1]))),
+    kd: batchMeanPart(kdWeight * temperature ** 2, () =>
+      klDivergence(atTemperature(teacherLogits, temperature), atTemperature(studentLogits, temperature)),
+    ),
+  };
+}
+
+export const kdLoss = defineLoss({
+  name: 'kd',
+  paper: 'Hinton et al. 2015',
+  basis: 'exact',
+  formula: 'ceWeight·CE + kdWeight·T²·KL(p_teacher^T ‖ p_student^T)',
+  source: 'weights, temperature and batch mean of megvii-research/mdistiller for CIFAR-100',
+  required: ['labels', 'studentLogits', 'teacherLogits'],
+  options: [ceWeight(0.1), kdWeight(0.9), temperature(4)],
+  evaluate: ({ labels, studentLogits, teacherLogits }, options: KdOptions) =>
+    kd(studentLogits, teacherLogits, labels, options),
+});

@@ -1,0 +1,19 @@
+import type { Scalar, Tensor1D } from '@tensorflow/tfjs-node-gpu';
+import { tf } from '../../engine';
+
+/**
+ * One weighted part of a loss: weight · mean over the batch. With weight 0 the part is 0 and is not computed.
+ * @param perSample gives [N]
+ */
+export function batchMeanPart(weight: number, perSample: () => Tensor1D): Scalar {
+  return weight === 0 ? tf.scalar(0) : perSample().mean<Scalar>().mul(weight);
+}
+
+/**
+ * Linear warm-up of a loss weight: min((epoch + 1)/warmupEpochs, 1), epoch counted from 0.
+ * Without an epoch, or with warmupEpochs 0, there is no ramp.
+ */
+export function warmUp(epoch: number | undefined, warmupEpochs: number): number {
+  if (epoch === undefined || warmupEpochs === 0) return 1;
+  return Math.min((epoch + 1) / warmupEpochs, 1);
+}

@@ -1,0 +1,78 @@
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import { tf } from '../../engine';
+
+/** Stands for −∞ in a logit: exp(−1e30) is 0, while −1e30 − (−1e30) is 0 and not NaN. */
+const MINUS_INFINITY = -1e30;
+
+/** z/T. @param logits [N, C] @param temperature T > 0 */
+export function atTemperature(logits: Tensor2D, temperature: number): Tensor2D {
+  return temperature === 1 ? logits : logits.div(temperature);
+}
+
+/** Rows e_y. @param labels int32 [N] @returns [N, C] */
+export function oneHot(labels: Tensor1D, classes: number): Tensor2D {
+  return tf.oneHot(labels, classes);
+}
+
+/** Logits with the marked class taken out of every later softmax. @param mark rows e_y, [N, C] */
+export function withoutClass(logits: Tensor2D, mark: Tensor2D): Tensor2D {
+  return logits.add(mark.mul(MINUS_INFINITY));
+}
+
+/** The logit of the marked class. @returns [N, 1] */
+export function logitOf(logits: Tensor2D, mark: Tensor2D): Tensor2D {
+  return logits.mul(mark).sum(1, true);
+}
+
+/** log Σ_i exp z_i by rows. @returns [N, 1] */
+export function logSumExp(logits: Tensor2D): Tensor2D {
+  return tf.logSumExp(logits, 1, true);
+}
+
+/**
+ * log p = z − log Σ exp z, each entry right to a few float32 roundings of itself: that of the largest class is
+ * −log1p(Σ_{i≠m} exp(z_i − z_m)), which stays right where p_m rounds to 1.
+ * @param logits [N, C], already divided by the temperature
+ */
+export function logSoftmax(logits: Tensor2D): Tensor2D {
+  const operation = tf.customGrad<Tensor2D>((z, save) => {
+    const x = z as Tensor2D;
+    const shifted = x.sub(x.max(1, true)); // [N, C], 0 at the largest class m
+    const exponentials = shifted.exp();
+    const rest = exponentials.sub(largestClass(x)).sum(1, true); // [N, 1], without class m
+    (save as (tensors: Tensor[]) => void)([exponentials.div(rest.add(1))]);
+    return {
+      value: shifted.sub<Tensor2D>(rest.log1p()),
+      gradFunc: (dy: Tensor, [probabilities]: Tensor[]) => dy.sub(probabilities.mul(dy.sum(1, true))),
+    };
+  });
+  return operation(logits);
+}
+
+/** Rows e_m, m the largest class (the first of equals). @returns [N, C] */
+export function largestClass(logits: Tensor2D): Tensor2D {
+  return tf.oneHot(logits.argMax<Tensor1D>(1), logits.shape[1]);
+}
+
+/**
+ * Log-odds of the marked class, log p_t − log(1 − p_t) = z_t − log Σ_{i≠t} exp z_i: everything a two-class view of
+ * the softmax needs, without ever forming 1 − p_t.
+ * @param logits [N, C], already divided by the temperature
+ * @param mark rows e_t, [N, C]
+ * @returns [N, 1]; the gradient is e_t − p̂ with p̂ the softmax over the other classes
+ */
+export function logOdds(logits: Tensor2D, mark: Tensor2D): Tensor2D {
+  const operation = tf.customGrad<Tensor2D>((z, save) => {
+    const x = z as Tensor2D;
+    const others = withoutClass(x.sub(logitOf(x, mark)), mark); // [N, C], z_i − z_t
+    const largest = others.max(1, true);
+    const exponentials = others.sub(largest).exp();
+    const sum = exponentials.sum(1, true);
+    (save as (tensors: Tensor[]) => void)([mark.sub(exponentials.div(sum))]);
+    return {
+      value: largest.add(sum.log()).neg<Tensor2D>(),
+      gradFunc: (dy: Tensor, [slope]: Tensor[]) => slope.mul(dy),
+    };
+  });
+  return operation(logits);
+}
