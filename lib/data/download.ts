@@ -41,8 +41,11 @@ export interface DownloadResult {
  *
  * @throws InputError where a checksum is wrong (the bytes are thrown away); Error where no address can be reached
  */
-export async function downloadDataset(name: string, options: DownloadOptions = {}): Promise<DownloadResult> {
-  const { files } = datasetByName(name);
+export async function downloadDataset(
+  dataset: string | DatasetDefinition,
+  options: DownloadOptions = {},
+): Promise<DownloadResult> {
+  const { name, files } = typeof dataset === 'string' ? datasetByName(dataset) : dataset;
   if (files.length === 0) {
     throw new InputError(`data set '${name}' comes with the project, there is nothing to download`);
   }

@@ -5,7 +5,8 @@ import { InputError } from '../base';
 import type { Checksum } from './checksum';
 import { verifyBytes } from './checksum';
 import type { DatasetDefinition, ImageSet } from './definition';
-import { decodeIdx, readMaybeGzipped } from './idx';
+import { readMaybeGzipped } from './gzip';
+import { decodeIdx } from './idx';
 import { locate, notFound } from './locate';
 
 /** One part (training or test) of a set in idx layout; checksums are of the unpacked files. */

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { InputError } from '../base';
-import { gunzip } from './tar';
 
 /** An unsigned-byte idx array: the layout of MNIST and its successors. */
 export interface IdxArray {
@@ -34,12 +32,6 @@ export function decodeIdx(bytes: Uint8Array, shape: readonly number[], file: str
     throw new InputError(`${file}: wrong length, expected ${length} bytes unpacked, found ${bytes.length}`);
   }
   return { shape: sizes, data: bytes.subarray(header) };
-}
-
-/** Reads a file's bytes, unpacked where it is gzipped (by its first bytes, whatever its name says). */
-export function readMaybeGzipped(file: string): Buffer {
-  const bytes = readFileSync(file);
-  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes, file) : bytes;
 }
 
 function hex(value: number): string {

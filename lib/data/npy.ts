@@ -73,8 +73,7 @@ function parseHeader(header: string, source: string): { dtype: NpyType; shape: n
     .map((side) => side.trim())
     .filter((side) => side !== '')
     .map((side) => parseInt(side, 10));
-  // A vector or a scalar is stored the same way in both orders.
-  if (order[1] === 'True' && shape.filter((side) => side > 1).length > 1) {
+  if (order[1] === 'True') {
     throw new InputError(
       `${source}: Fortran order, only C order is allowed (save numpy.ascontiguousarray(array))`,
     );
@@ -83,7 +82,7 @@ function parseHeader(header: string, source: string): { dtype: NpyType; shape: n
 }
 
 /**
- * Encodes an array as .npy, byte for byte as `numpy.save` does (version 1.0, header padded to a multiple of 64).
+ * Encodes an array as .npy, byte for byte as `numpy.save` does (version 1.0).
  *
  * @param dtype default: by the kind of `data`; `|b1` must be asked for
  */
@@ -100,7 +99,9 @@ export function encodeNpy(
   }
   const sides = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${sides}), }`;
-  const padded = Math.ceil((10 + text.length + 1) / 64) * 64 - 10;
+  // NumPy leaves room for the first side to grow to 21 digits, then pads to a multiple of 64.
+  const room = shape.length > 0 ? 21 - String(shape[0]).length : 0;
+  const padded = Math.ceil((10 + text.length + room + 1) / 64) * 64 - 10;
   const head = Buffer.alloc(10);
   head.write(MAGIC, 'latin1');
   head[6] = 1;

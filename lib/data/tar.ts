@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { InputError } from '../base';
 import type { Checksum } from './checksum';
 import { verifyBytes } from './checksum';
+import { gunzip } from './gzip';
 
 const BLOCK = 512;
 
@@ -42,15 +42,6 @@ function unpack(archive: string, checksum: Checksum | null): Buffer {
   const bytes = gunzip(packed, archive);
   last = { key, bytes: new WeakRef(bytes) };
   return bytes;
-}
-
-/** Unpacks gzip data; a damaged stream is an InputError that names the file. */
-export function gunzip(packed: Uint8Array, file: string): Buffer {
-  try {
-    return gunzipSync(packed);
-  } catch (error) {
-    throw new InputError(`${file}: damaged, not a readable gzip file (${(error as Error).message})`);
-  }
 }
 
 /** A NUL-terminated field of a tar header. */
