@@ -1,0 +1,210 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { InputError } from '../../lib/base';
+import type { DatasetFile, DownloadProgress } from '../../lib/data/download';
+import { downloadDataset, downloadFile } from '../../lib/data/download';
+import { digest, memorySet, put, temporaryFolder } from './helpers';
+
+const body = Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7 + (i >> 8)) % 256));
+
+type Handler = (request: IncomingMessage, response: ServerResponse, from: number) => void;
+const servers: ReturnType<typeof createServer>[] = [];
+afterEach(() => servers.splice(0).forEach((server) => (server.closeAllConnections(), server.close())));
+
+/** A server on this machine; the log holds the first byte asked for by each request. */
+async function serve(handler: Handler): Promise<{ url: string; log: number[] }> {
+  const log: number[] = [];
+  const server = createServer((request, response) => {
+    const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    log.push(from);
+    handler(request, response, from);
+  });
+  servers.push(server);
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/set.gz`, log };
+}
+
+/** Answers like an ordinary file server, with ranges. */
+const whole: Handler = (request, response, from) => send(response, from, body, !!request.headers.range);
+
+function send(
+  response: ServerResponse,
+  from: number,
+  bytes: Buffer,
+  ranged: boolean,
+  cutAfter = Infinity,
+): void {
+  if (ranged && from >= bytes.length) {
+    response.writeHead(416, { 'content-range': `bytes */${bytes.length}` }).end();
+    return;
+  }
+  response.writeHead(ranged ? 206 : 200, {
+    'content-length': bytes.length - from,
+    ...(ranged && { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` }),
+  });
+  const rest = bytes.subarray(from);
+  if (rest.length <= cutAfter) response.end(rest);
+  else response.write(rest.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), 30));
+}
+
+const fileAt = (url: string, changes: Partial<DatasetFile> = {}): DatasetFile => ({
+  name: 'set.gz',
+  url,
+  checksum: digest('md5', body) as DatasetFile['checksum'],
+  ...changes,
+});
+const place = () => join(temporaryFolder(), 'sub', 'set.gz');
+
+describe('downloadFile', () => {
+  it('downloads, reports progress and leaves no partial file', async () => {
+    const { url } = await serve(whole);
+    const path = place();
+    const seen: DownloadProgress[] = [];
+    await downloadFile(fileAt(url), path, { onProgress: (progress) => seen.push(progress) });
+    expect(readFileSync(path).equals(body)).toBe(true);
+    expect(existsSync(`${path}.part`)).toBe(false);
+    expect(seen.at(-1)).toEqual({ file: 'set.gz', received: body.length, total: body.length });
+    expect(seen.every(({ received }, i) => i === 0 || received > seen[i - 1].received)).toBe(true);
+  });
+
+  it('resumes where the connection was cut, until it is done', async () => {
+    const { url, log } = await serve((request, response, from) =>
+      send(response, from, body, !!request.headers.range, 80_000),
+    );
+    const path = place();
+    await downloadFile(fileAt(url), path, { attempts: 1 });
+    expect(readFileSync(path).equals(body)).toBe(true);
+    expect(log).toEqual([0, 80_000, 160_000, 240_000]);
+  });
+
+  it('keeps the partial file of a failed call for the next one', async () => {
+    let first = true;
+    const { url, log } = await serve((request, response, from) => {
+      if (from > 0 && first) response.writeHead(503).end();
+      else send(response, from, body, !!request.headers.range, first ? 100_000 : Infinity);
+    });
+    const path = place();
+    const failed = downloadFile(fileAt(url), path, { attempts: 1 });
+    await expect(failed).rejects.toThrow(/cannot download set\.gz .*HTTP status 503.*100000 bytes are kept/);
+    await expect(failed).rejects.not.toBeInstanceOf(InputError);
+    expect(existsSync(path)).toBe(false);
+    first = false;
+    await downloadFile(fileAt(url), path);
+    expect(readFileSync(path).equals(body)).toBe(true);
+    expect(log).toEqual([0, 100_000, 100_000]);
+  });
+
+  it('starts over where the server knows no ranges', async () => {
+    const { url } = await serve((_, response) => send(response, 0, body, false));
+    const path = place();
+    put(`${path}.part`, body.subarray(0, 5000));
+    await downloadFile(fileAt(url), path);
+    expect(readFileSync(path).equals(body)).toBe(true);
+  });
+
+  it('takes a partial file that is already complete, and drops one that is too long', async () => {
+    const { url, log } = await serve(whole);
+    const complete = place();
+    put(`${complete}.part`, body);
+    await downloadFile(fileAt(url), complete);
+    expect(readFileSync(complete).equals(body)).toBe(true);
+    const long = place();
+    put(`${long}.part`, Buffer.concat([body, body]));
+    await downloadFile(fileAt(url), long);
+    expect(readFileSync(long).equals(body)).toBe(true);
+    expect(log).toEqual([body.length, 2 * body.length, 0]);
+  });
+
+  it('throws corrupted bytes away and names address, expected and found checksum', async () => {
+    const corrupted = Buffer.from(body);
+    corrupted[1234] ^= 1;
+    const { url } = await serve((request, response, from) =>
+      send(response, from, corrupted, !!request.headers.range),
+    );
+    const path = place();
+    const failed = downloadFile(fileAt(url), path);
+    const { value: found } = digest('md5', corrupted);
+    await expect(failed).rejects.toThrow(
+      `${url}: damaged, expected md5 ${digest('md5', body).value}, found ${found}`,
+    );
+    await expect(failed).rejects.toBeInstanceOf(InputError);
+    expect(existsSync(path)).toBe(false);
+    expect(existsSync(`${path}.part`)).toBe(false);
+  });
+
+  it('goes to a mirror where the address does not answer', async () => {
+    const gone = await serve((_, response) => response.writeHead(404).end());
+    const { url } = await serve(whole);
+    const path = place();
+    await downloadFile(fileAt(gone.url, { mirrors: [url] }), path);
+    expect(readFileSync(path).equals(body)).toBe(true);
+  });
+
+  it('names every address that failed', async () => {
+    const gone = await serve((_, response) => response.writeHead(404).end());
+    const closed = await serve(whole);
+    servers.pop()!.close();
+    const failed = downloadFile(fileAt(gone.url, { mirrors: [closed.url] }), place(), { attempts: 1 });
+    await expect(failed).rejects.toThrow(`${gone.url}: HTTP status 404; ${closed.url}: `);
+    await expect(failed).rejects.toThrow(/ECONNREFUSED/);
+  });
+
+  it('gives up on a server that sends nothing', async () => {
+    const { url } = await serve(() => undefined);
+    const failed = downloadFile(fileAt(url), place(), { attempts: 2, stallMs: 100 });
+    await expect(failed).rejects.toThrow(/no data for 0\.1 s/);
+  });
+
+  it('stops when told to', async () => {
+    const stop = new AbortController();
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': body.length });
+      response.write(body.subarray(0, 1000), () => stop.abort());
+    });
+    const path = place();
+    await expect(downloadFile(fileAt(url), path, { signal: stop.signal })).rejects.toThrow(/abort/i);
+    expect(existsSync(path)).toBe(false);
+  });
+});
+
+describe('downloadDataset', () => {
+  const setOf = (files: DatasetFile[]) => ({
+    ...memorySet(2, 1, { height: 1, width: 1, channels: 1 }),
+    files,
+  });
+
+  it('downloads what is missing and verifies what is here', async () => {
+    const { url, log } = await serve(whole);
+    const folder = temporaryFolder();
+    const set = setOf([fileAt(url, { name: 'x/one.gz' }), fileAt(url, { name: 'x/two.gz' })]);
+    put(join(folder, 'x/one.gz'), body);
+    const result = await downloadDataset(set, { folder });
+    expect(result.files).toEqual([
+      { path: join(folder, 'x/one.gz'), alreadyHere: true },
+      { path: join(folder, 'x/two.gz'), alreadyHere: false },
+    ]);
+    expect(log).toEqual([0]);
+  });
+
+  it('sets a damaged file aside; the next call downloads it anew', async () => {
+    const { url } = await serve(whole);
+    const folder = temporaryFolder();
+    const path = join(folder, 'set.gz');
+    writeFileSync(path, body.subarray(0, 1000));
+    const failed = downloadDataset(setOf([fileAt(url)]), { folder });
+    await expect(failed).rejects.toBeInstanceOf(InputError);
+    await expect(failed).rejects.toThrow(/set\.gz: damaged, expected md5 .*set aside as .*set\.gz\.damaged/);
+    expect(existsSync(`${path}.damaged`)).toBe(true);
+    await downloadDataset(setOf([fileAt(url)]), { folder });
+    expect(readFileSync(path).equals(body)).toBe(true);
+  });
+
+  it('refuses an unknown set and the embedded one', async () => {
+    await expect(downloadDataset('imagenet')).rejects.toThrow(/data set: found 'imagenet', allowed are/);
+    await expect(downloadDataset('fashion-mnist-cut')).rejects.toThrow(/nothing to download/);
+  });
+});
