@@ -1,7 +1,7 @@
 import { InputError, oneOf, shown } from '../base';
 import type { RunSpec } from '../base';
 import type { PreparedData } from '../data/definition';
-import { resolveOptions } from '../losses';
+import { resolveOptions } from '../losses/index';
 import type { Method, MethodDefinition } from './definition';
 import { oneView } from './one-view';
 
@@ -22,7 +22,7 @@ export function methodByName(name: string): MethodDefinition {
 /** The method of a run, its options checked and filled in with defaults. */
 export function createMethod(spec: RunSpec, data: PreparedData): Method {
   const definition = methodByName(spec.method.name);
-  const options = resolveOptions(definition, spec.method.options);
+  const options = resolveOptions(definition, spec.method.options, `method.options of '${definition.name}'`);
   const method = definition.create({ spec, data, options, hasTeacher: spec.teacher !== undefined });
   const models = [spec.model].flat().length;
   if (models !== method.learners) {

@@ -1,8 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { InputError, oneOf } from '../base';
 import { lossGradients, tf } from '../engine';
-import { lossByName, resolveOptions } from '../losses';
-import type { LossDefinition, LossInputName, LossInputs } from '../losses';
+import { lossByName, resolveOptions } from '../losses/index';
+import type { LossDefinition, LossInputName, LossInputs } from '../losses/index';
 import type { Method, MethodDefinition, MethodSetting, StepInputs } from './definition';
 
 /**
@@ -16,7 +16,7 @@ export const oneView: MethodDefinition = {
   create(setting) {
     const { spec, data } = setting;
     const loss = lossByName(spec.method.loss);
-    const options = resolveOptions(loss, spec.method.lossOptions);
+    const options = resolveOptions(loss, spec.method.lossOptions, `method.lossOptions of '${loss.name}'`);
     const view = onlyView(setting);
     const fed = inputsFed(loss, setting);
     const { candidates } = data.train;

@@ -14,7 +14,9 @@ import type { Tally } from './tally';
 export function endOfEpoch(run: Run, epoch: number, learningRate: number, tally: Tally): EpochLine {
   const { spec, data, method, networks } = run;
   const trainLogits = (network: Network) => predict(network, data.train, data).logits;
+  const before = performance.now();
   method.endEpoch?.(epoch, networks, trainLogits);
+  tally.seconds += (performance.now() - before) / 1000; // refreshing targets is part of training
   const finished = epoch + 1;
   const line: EpochLine = { epoch: finished, learningRate, ...summarise(tally) };
   if (isEvaluated(finished, spec)) {

@@ -1,6 +1,6 @@
 import type { SoftLabelIndicators } from '../base';
 import { encodeNpy } from '../data';
-import { lossByName, resolveOptions } from '../losses';
+import { lossByName, resolveOptions } from '../losses/index';
 import type { RunEnvironment } from './environment';
 import { predictions } from './evaluate';
 import { predict } from './predict';
@@ -20,7 +20,8 @@ export function finishRun(
 ): RunResult {
   const { spec, data, networks, folder, lines, runId } = run;
   networks.forEach((network, learner) => {
-    const metadata = { model: network.name, runId, epoch: String(lines.length) };
+    const normalisation = JSON.stringify({ mean: data.mean, std: data.std });
+    const metadata = { model: network.name, runId, epoch: String(lines.length), normalisation };
     writeAtomic(folder.weights(learner), encodeSafetensors({ arrays: network.state(), metadata }));
   });
   const { logits } = predict(networks[0], data.test, data);

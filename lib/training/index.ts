@@ -1,3 +1,5 @@
+export { calibrationBins } from './calibration';
+export type { CalibrationBin } from './calibration';
 export { evaluateLogits, predictions, softmax } from './evaluate';
 export type { Evaluation } from './evaluate';
 export { TrainingFailure } from './failures';

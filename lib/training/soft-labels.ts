@@ -1,6 +1,6 @@
 import type { RunSpec, SoftLabelIndicators, SoftLabelSource } from '../base';
 import type { PreparedData } from '../data/definition';
-import { softLabelIndicators } from '../theory';
+import { softLabelIndicators } from '../theory/index';
 import { softmax } from './evaluate';
 
 /** Indicators of probabilities, [N, C], against the true labels; rows of NaN (images not drawn) are left out. */

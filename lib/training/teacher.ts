@@ -3,9 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { InputError, projectRoot } from '../base';
 import type { RunSpec, TeacherSpec } from '../base';
+import type { Normalisation } from '../data';
 import type { PreparedData } from '../data/definition';
 import type { FrozenModel } from '../engine/definition';
 import { buildNetwork, freeze } from '../models';
+import { renormalised } from './renormalise';
 import { RunFolder } from './run-folder';
 import type { RunResult } from './result';
 import { decodeSafetensors } from './safetensors';
@@ -46,8 +48,12 @@ function load(name: string, data: PreparedData, file: string, bytes: Buffer): Te
   const { height: side, channels } = data.train;
   const network = buildNetwork(name, { classes: data.classes, side, channels, seed: 1 });
   try {
-    network.loadState(decodeSafetensors(bytes, file).arrays, file);
-    const model = freeze(network);
+    const { arrays, metadata } = decodeSafetensors(bytes, file);
+    network.loadState(arrays, file);
+    // Our own weight files say how their images were normalised; others are taken to expect this run's way.
+    const own = metadata.normalisation as string | undefined;
+    const frozen = freeze(network);
+    const model = own ? renormalised(frozen, data, JSON.parse(own) as Normalisation) : frozen;
     return { model, name, dispose: () => model.dispose() };
   } finally {
     network.dispose();
