@@ -44,11 +44,14 @@ export function evaluateCaseWith(find: (name: string) => LossDefinition, value: 
   const source = `loss '${loss}'`;
   const resolved = resolveOptions(definition, options, source);
   const fields = readCaseInputs(definition, entries, source);
-  const answer = tf.tidy(() => evaluate(definition, toInputs(fields), resolved));
-  if (!isFinite(answer)) {
+  const inputs = toInputs(fields);
+  try {
+    const answer = evaluate(definition, inputs, resolved);
+    if (isFinite(answer)) return answer;
     throw new InputError(`${source}: the result is not finite in float32 for these inputs and options`);
+  } finally {
+    tf.dispose(Object.values(inputs));
   }
-  return answer;
 }
 
 /** Several cases; a refused one answers `{ error }` in its place. */
@@ -85,12 +88,17 @@ function evaluate(
   const gradient: CaseAnswer['gradient'] = {};
   for (const name of names) {
     const input = inputs[name];
-    gradient[name] = Array.isArray(input)
-      ? rest.splice(0, input.length).map((tensor) => tensor.arraySync())
-      : rest.shift()!.arraySync();
+    gradient[name] = Array.isArray(input) ? rest.splice(0, input.length).map(taken) : taken(rest.shift()!);
   }
   const total = Object.values(parts).reduce((sum, part) => sum + part, 0);
   return { loss: definition.name, total, parts, gradient };
+}
+
+/** Reads a tensor and frees it. */
+function taken(tensor: Tensor): NestedNumbers {
+  const values = tensor.arraySync();
+  tensor.dispose();
+  return values;
 }
 
 function toInputs(fields: CaseFields): LossInputs {

@@ -6,12 +6,17 @@ const MINUS_INFINITY = -1e30;
 
 /** z/T. @param logits [N, C] @param temperature T > 0 */
 export function atTemperature(logits: Tensor2D, temperature: number): Tensor2D {
-  return temperature === 1 ? logits : logits.div(temperature);
+  return temperature === 1 ? logits : logits.div<Tensor2D>(temperature);
 }
 
 /** Rows e_y. @param labels int32 [N] @returns [N, C] */
 export function oneHot(labels: Tensor1D, classes: number): Tensor2D {
-  return tf.oneHot(labels, classes);
+  return tf.oneHot(labels, classes) as Tensor2D;
+}
+
+/** Rows e_m, m the largest class (the first of equals). @returns [N, C] */
+export function largestClass(logits: Tensor2D): Tensor2D {
+  return oneHot(logits.argMax<Tensor1D>(1), logits.shape[1]);
 }
 
 /** Logits with the marked class taken out of every later softmax. @param mark rows e_y, [N, C] */
@@ -37,21 +42,16 @@ export function logSumExp(logits: Tensor2D): Tensor2D {
 export function logSoftmax(logits: Tensor2D): Tensor2D {
   const operation = tf.customGrad<Tensor2D>((z, save) => {
     const x = z as Tensor2D;
-    const shifted = x.sub(x.max(1, true)); // [N, C], 0 at the largest class m
+    const shifted = x.sub<Tensor2D>(x.max(1, true)); // [N, C], 0 at the largest class m
     const exponentials = shifted.exp();
     const rest = exponentials.sub(largestClass(x)).sum(1, true); // [N, 1], without class m
-    (save as (tensors: Tensor[]) => void)([exponentials.div(rest.add(1))]);
+    (save as (tensors: Tensor[]) => void)([exponentials, rest]);
     return {
       value: shifted.sub<Tensor2D>(rest.log1p()),
-      gradFunc: (dy: Tensor, [probabilities]: Tensor[]) => dy.sub(probabilities.mul(dy.sum(1, true))),
+      gradFunc: (dy: Tensor, [e, r]: Tensor[]) => dy.sub(e.mul(dy.sum(1, true).div(r.add(1)))),
     };
   });
   return operation(logits);
-}
-
-/** Rows e_m, m the largest class (the first of equals). @returns [N, C] */
-export function largestClass(logits: Tensor2D): Tensor2D {
-  return tf.oneHot(logits.argMax<Tensor1D>(1), logits.shape[1]);
 }
 
 /**
@@ -68,10 +68,11 @@ export function logOdds(logits: Tensor2D, mark: Tensor2D): Tensor2D {
     const largest = others.max(1, true);
     const exponentials = others.sub(largest).exp();
     const sum = exponentials.sum(1, true);
-    (save as (tensors: Tensor[]) => void)([mark.sub(exponentials.div(sum))]);
+    // whatever the gradient reads must be saved: the rest is freed after the forward pass
+    (save as (tensors: Tensor[]) => void)([exponentials, sum, mark]);
     return {
-      value: largest.add(sum.log()).neg<Tensor2D>(),
-      gradFunc: (dy: Tensor, [slope]: Tensor[]) => slope.mul(dy),
+      value: largest.add<Tensor2D>(sum.log()).neg(),
+      gradFunc: (dy: Tensor, [e, s, m]: Tensor[]) => m.mul(dy).sub(e.mul(dy.div(s))),
     };
   });
   return operation(logits);
