@@ -12,7 +12,7 @@ export interface ImageSet {
   coarseClassNames?: string[];
 }
 
-/** What a data set registers: one file, one line in lib/data/index.ts. */
+/** What a data set registers: one file, one line in lib/data/datasets.ts. */
 export interface DatasetDefinition {
   name: string;
   title: string;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { InputError, projectRoot } from '../base';
+import { InputError, dataFolders, projectRoot } from '../base';
 import { verifyFile } from './checksum';
 import { datasetByName } from './datasets';
 import type { DatasetDefinition } from './definition';
@@ -21,6 +21,8 @@ export interface DownloadProgress {
 export interface DownloadOptions {
   /** Default `data/downloads` of the project, where the readers look. */
   folder?: string;
+  /** Where else the set may lie; default `dataFolders()`. */
+  folders?: readonly string[];
   onProgress?: (progress: DownloadProgress) => void;
   /** Attempts in a row that bring no byte before an address is given up; default 3. */
   attempts?: number;
@@ -29,36 +31,33 @@ export interface DownloadOptions {
   signal?: AbortSignal;
 }
 
-/** What `kdlab data get` reports: files with their checksums verified, and which were here already. */
-export interface DownloadResult {
-  folder: string;
-  files: { path: string; alreadyHere: boolean }[];
-}
-
 /**
- * Downloads a data set's official files and verifies them. A cut connection is resumed from the `.part` file, also by
- * a later call; a file gets its name only after its checksum was right.
+ * Makes a data set be here, verified. Official files go to the download folder: a cut connection is resumed from the
+ * `.part` file, also by a later call, and a file gets its name only after its checksum was right. A set that lies in
+ * another data folder (`KDLAB_DATA`, the embedded one) is read whole, which verifies it, and not downloaded again.
  *
+ * @returns paths of the official files in the download folder; none for a set found elsewhere
  * @throws InputError where a checksum is wrong (the bytes are thrown away); Error where no address can be reached
  */
-export async function downloadDataset(
+export async function getDataset(
   dataset: string | DatasetDefinition,
   options: DownloadOptions = {},
-): Promise<DownloadResult> {
-  const { name, files } = typeof dataset === 'string' ? datasetByName(dataset) : dataset;
-  if (files.length === 0) {
-    throw new InputError(`data set '${name}' comes with the project, there is nothing to download`);
-  }
+): Promise<string[]> {
+  const definition = typeof dataset === 'string' ? datasetByName(dataset) : dataset;
   const folder = options.folder ?? join(projectRoot(), 'data', 'downloads');
-  const result: DownloadResult = { folder, files: [] };
-  for (const file of files) {
-    const path = join(folder, file.name);
-    const alreadyHere = existsSync(path);
-    if (alreadyHere) await verifyKept(path, file);
-    else await downloadFile(file, path, options);
-    result.files.push({ path, alreadyHere });
+  const elsewhere = (options.folders ?? dataFolders()).filter((place) => place !== folder);
+  if (definition.files.length === 0 || definition.present(elsewhere)) {
+    for (const split of ['train', 'test'] as const) definition.load(split, elsewhere);
+    return [];
   }
-  return result;
+  const paths: string[] = [];
+  for (const file of definition.files) {
+    const path = join(folder, file.name);
+    if (existsSync(path)) await verifyKept(path, file);
+    else await downloadFile(file, path, options);
+    paths.push(path);
+  }
+  return paths;
 }
 
 /** A damaged file is set aside, so that the next call can download it anew. */
@@ -72,7 +71,7 @@ async function verifyKept(path: string, file: DatasetFile): Promise<void> {
   }
 }
 
-/** Downloads one file to `path` through `path.part`; see downloadDataset. */
+/** Downloads one file to `path` through `path.part`; see getDataset. */
 export async function downloadFile(
   file: DatasetFile,
   path: string,

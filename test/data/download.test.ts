@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../lib/base';
+import type { DatasetDefinition } from '../../lib/data/definition';
 import type { DatasetFile, DownloadProgress } from '../../lib/data/download';
-import { downloadDataset, downloadFile } from '../../lib/data/download';
+import { downloadFile, getDataset } from '../../lib/data/download';
 import { digest, memorySet, put, temporaryFolder } from './helpers';
 
 const body = Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7 + (i >> 8)) % 256));
@@ -54,7 +55,7 @@ function send(
 const fileAt = (url: string, changes: Partial<DatasetFile> = {}): DatasetFile => ({
   name: 'set.gz',
   url,
-  checksum: digest('md5', body) as DatasetFile['checksum'],
+  checksum: digest('md5', body),
   ...changes,
 });
 const place = () => join(temporaryFolder(), 'sub', 'set.gz');
@@ -171,10 +172,12 @@ describe('downloadFile', () => {
   });
 });
 
-describe('downloadDataset', () => {
-  const setOf = (files: DatasetFile[]) => ({
+describe('getDataset', () => {
+  const setOf = (files: DatasetFile[], changes: Partial<DatasetDefinition> = {}): DatasetDefinition => ({
     ...memorySet(2, 1, { height: 1, width: 1, channels: 1 }),
+    present: () => false,
     files,
+    ...changes,
   });
 
   it('downloads what is missing and verifies what is here', async () => {
@@ -182,12 +185,9 @@ describe('downloadDataset', () => {
     const folder = temporaryFolder();
     const set = setOf([fileAt(url, { name: 'x/one.gz' }), fileAt(url, { name: 'x/two.gz' })]);
     put(join(folder, 'x/one.gz'), body);
-    const result = await downloadDataset(set, { folder });
-    expect(result.files).toEqual([
-      { path: join(folder, 'x/one.gz'), alreadyHere: true },
-      { path: join(folder, 'x/two.gz'), alreadyHere: false },
-    ]);
+    expect(await getDataset(set, { folder })).toEqual([join(folder, 'x/one.gz'), join(folder, 'x/two.gz')]);
     expect(log).toEqual([0]);
+    expect(readFileSync(join(folder, 'x/two.gz')).equals(body)).toBe(true);
   });
 
   it('sets a damaged file aside; the next call downloads it anew', async () => {
@@ -195,16 +195,38 @@ describe('downloadDataset', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'set.gz');
     writeFileSync(path, body.subarray(0, 1000));
-    const failed = downloadDataset(setOf([fileAt(url)]), { folder });
+    const failed = getDataset(setOf([fileAt(url)]), { folder });
     await expect(failed).rejects.toBeInstanceOf(InputError);
     await expect(failed).rejects.toThrow(/set\.gz: damaged, expected md5 .*set aside as .*set\.gz\.damaged/);
     expect(existsSync(`${path}.damaged`)).toBe(true);
-    await downloadDataset(setOf([fileAt(url)]), { folder });
+    await getDataset(setOf([fileAt(url)]), { folder });
     expect(readFileSync(path).equals(body)).toBe(true);
   });
 
-  it('refuses an unknown set and the embedded one', async () => {
-    await expect(downloadDataset('imagenet')).rejects.toThrow(/data set: found 'imagenet', allowed are/);
-    await expect(downloadDataset('fashion-mnist-cut')).rejects.toThrow(/nothing to download/);
+  it('reads a set that lies in another data folder instead of downloading it', async () => {
+    const { url, log } = await serve(whole);
+    const folder = temporaryFolder();
+    const asked: unknown[] = [];
+    const set = setOf([fileAt(url)], {
+      present: (folders) => folders.includes('/elsewhere'),
+      load: (split, folders) => {
+        asked.push([split, ...folders]);
+        return memorySet(2, 1, { height: 1, width: 1, channels: 1 }).load(split, folders);
+      },
+    });
+    expect(await getDataset(set, { folder, folders: ['/elsewhere', folder] })).toEqual([]);
+    expect(asked).toEqual([
+      ['train', '/elsewhere'],
+      ['test', '/elsewhere'],
+    ]);
+    expect(log).toEqual([]);
+  });
+
+  it('verifies the embedded set and refuses an unknown one', async () => {
+    expect(await getDataset('fashion-mnist-cut')).toEqual([]);
+    await expect(getDataset('fashion-mnist-cut', { folders: ['/nowhere'] })).rejects.toThrow(
+      /not found in \/nowhere; it comes with the project/,
+    );
+    await expect(getDataset('imagenet')).rejects.toThrow(/data set: found 'imagenet', allowed are/);
   });
 });

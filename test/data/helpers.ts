@@ -23,7 +23,7 @@ export function put(file: string, bytes: Uint8Array): void {
   writeFileSync(file, bytes);
 }
 
-export function digest(kind: 'md5' | 'sha1' | 'sha256', bytes: Uint8Array) {
+export function digest<K extends 'md5' | 'sha1' | 'sha256'>(kind: K, bytes: Uint8Array) {
   return { kind, value: createHash(kind).update(bytes).digest('hex') };
 }
 
