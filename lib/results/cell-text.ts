@@ -44,11 +44,19 @@ const SELECTIONS = {
   bestValidation: 'best validation epoch',
 } as const;
 
+const METRICS: Readonly<Record<string, string>> = {
+  top1: 'Top-1 accuracy in %',
+  top5: 'Top-5 accuracy in %',
+  nll: 'Negative log-likelihood in nats',
+  ece: 'Expected calibration error',
+  aurc: 'Area under the risk–coverage curve, ×1000',
+};
+
 /** What a reader must know about the numbers, one sentence a line. */
 export function captionLines(view: TableView): string[] {
   const bases = new Set(view.cells.map((cell) => cell.published?.basis));
   const lines = [
-    `${view.metric} in ${view.unit}, ${SELECTIONS[view.selection]}; measured: mean ± sample sd (seeds).`,
+    `${METRICS[view.metric] ?? view.metric}, ${SELECTIONS[view.selection]}; measured: mean ± sample sd (seeds).`,
   ];
   if (view.cells.some((cell) => cell.verdict === 'published only')) {
     lines.push('Numbers without a verdict: published only.');

@@ -68,7 +68,7 @@ function latex(view: TableView): string {
   return [
     '% needs \\usepackage{booktabs} and \\usepackage{textcomp}',
     '\\begin{table}',
-    `  \\caption{${escapeLatex([view.title, ...captionLines(view)].join(' '))}}`,
+    `  \\caption{${escapeLatex([`${view.title}.`, ...captionLines(view)].join(' '))}}`,
     `  \\label{tab:${view.paper}-${view.table}}`,
     `  \\begin{tabular}{l${'c'.repeat(view.columns.length)}}`,
     '    \\toprule',

@@ -17,6 +17,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   '×': '$\\times$',
   '·': '$\\cdot$',
   '−': '$-$',
+  '–': '--',
   '→': '$\\rightarrow$',
   '≥': '$\\geq$',
   '≤': '$\\leq$',

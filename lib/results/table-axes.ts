@@ -34,28 +34,28 @@ export function layOut(
     ...paper.map((cell) => cell.column),
   ]);
 
-  // Our methods come first, in the order of the definition, then what only the paper has.
-  for (const cell of cells) if (publishedRows.has(cell.row)) add(rows, shared(cell.row, ours));
-  for (const name of publishedRows) add(rows, shared(name, ours));
-  for (const name of publishedColumns) add(columns, { label: name, name });
-
-  const places = new Map<TableCell, { row: string; column: string }>();
+  const places = new Map<TableCell, { row: TableAxis; column: TableAxis }>();
   for (const cell of cells) {
-    const isPaper = cell.profile === 'paper';
-    const ownColumn = isPaper || !publishedColumns.has(cell.column) ? cell.column : undefined;
-    let row: TableAxis = shared(cell.row, ours);
-    let column: TableAxis;
-    if (isPaper) column = { label: cell.column, name: cell.column };
-    else if (ownColumn !== undefined) column = small(ownColumn, cell);
-    else if (!publishedRows.has(cell.row)) {
-      row = small(cell.row, cell);
-      column = { label: cell.column, name: cell.column };
-    } else column = small(`${networksOf(cell)} on ${cell.profileData}`, cell);
-    add(rows, row);
-    add(columns, column);
-    places.set(cell, { row: row.label, column: column.label });
+    const row = shared(cell.row, ours);
+    const column = { label: cell.column, name: cell.column };
+    if (cell.profile === 'paper') places.set(cell, { row, column });
+    else if (!publishedColumns.has(cell.column)) places.set(cell, { row, column: small(cell.column, cell) });
+    else if (!publishedRows.has(cell.row)) places.set(cell, { row: small(cell.row, cell), column });
+    else places.set(cell, { row, column: small(`${networksOf(cell)} on ${cell.profileData}`, cell) });
   }
-  return { rows: [...rows.values()], columns: [...columns.values()], place: (cell) => places.get(cell)! };
+
+  // Our methods come first, in the order of the definition, then what only the paper has, then rows of our own data.
+  const placed = [...places.values()];
+  for (const { row } of placed) if (row.profile === undefined) add(rows, row);
+  for (const name of publishedRows) add(rows, shared(name, ours));
+  for (const { row } of placed) add(rows, row);
+  for (const name of publishedColumns) add(columns, { label: name, name });
+  for (const { column } of placed) add(columns, column);
+  const place = (cell: TableCell) => {
+    const { row, column } = places.get(cell)!;
+    return { row: row.label, column: column.label };
+  };
+  return { rows: [...rows.values()], columns: [...columns.values()], place };
 }
 
 function small(name: string, cell: TableCell): TableAxis {

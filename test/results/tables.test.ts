@@ -42,7 +42,7 @@ describe('buildTable', () => {
 
   it('gives smaller profiles columns of their own with the published cell empty', () => {
     expect(view.columns.map((column) => column.label)).toEqual([pair, `${own} (cpu)`]);
-    expect(view.rows.map((row) => row.label)).toEqual(['kd', 'FitNet', 'ce']);
+    expect(view.rows.map((row) => row.label)).toEqual(['ce', 'kd', 'FitNet']);
     const cell = at(view, 'kd', `${own} (cpu)`)!;
     expect(cell.published).toBeUndefined();
     expect(cell.verdict).toBe('scaled-down only');
@@ -167,7 +167,7 @@ describe('renderTable', () => {
     expect(text).toContain('published 70.66');
     expect(text).toContain('reproduced');
     expect(text).toContain('69.21†');
-    expect(text).toContain('top1 in %, last epoch; measured: mean ± sample sd (seeds).');
+    expect(text).toContain('Top-1 accuracy in %, last epoch; measured: mean ± sample sd (seeds).');
     expect(text).toContain('† quoted or re-run by others');
     expect(text).toContain('cpu profile on c100-20@16: cnn28-small.');
     expect(text).toContain('3 runs missing, about 3 minutes.');
@@ -219,7 +219,7 @@ describe('exportTable', () => {
   it('writes LaTeX that prints names as they stand', () => {
     const text = exportTable(tricky, 'latex');
     expect(text).toContain('50\\% \\& $\\varepsilon$=0.1\\_x & -0.25 \\\\');
-    expect(text).toContain('\\caption{A \\& B\\_1 \\textbar{} 100 \\%');
+    expect(text).toContain('\\caption{A \\& B\\_1 \\textbar{} 100 \\%.');
     expect(text).toContain('method & a$\\rightarrow$b \\\\');
     expect(text.match(/\\begin/g)).toHaveLength(2);
     expect(escapeLatex('\\input{x}~^$#')).toBe(
