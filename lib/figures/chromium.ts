@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { projectRoot } from '../base/paths';
 
 /** A Chromium that is ready to start: the program and the environment it needs. */
 export interface InstalledChromium {
@@ -93,15 +94,4 @@ function lacksLibraries(executable: string): boolean {
     encoding: 'utf8',
   });
   return listing.stdout.includes('not found');
-}
-
-/** The nearest folder above this file that holds the workspace's package.json. */
-function projectRoot(): string {
-  let folder = __dirname;
-  while (dirname(folder) !== folder) {
-    const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"workspaces"')) return folder;
-    folder = dirname(folder);
-  }
-  return tmpdir();
 }

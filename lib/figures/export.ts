@@ -74,18 +74,13 @@ export async function renderFigure(
 }
 
 /**
- * A small PNG for a notebook's output: at most 256 colours, at 1.5 times the layout's pixels, or at 1 time where
- * that would exceed `limit` bytes.
+ * A small PNG for a notebook's output: at most 256 colours, one pixel a layout pixel, because JupyterLab first shows
+ * the PNG at its own size and puts the interactive figure in its place when the pointer enters.
  */
-export async function renderCompactPng(figure: Figure, limit = 60_000): Promise<Buffer> {
+export async function renderCompactPng(figure: Figure): Promise<Buffer> {
   return withPlotlyPage(async (page) => {
-    let file: Buffer = Buffer.alloc(0);
-    for (const scale of [1.5, 1]) {
-      const { rgba, width, height } = await pixels(page, figure, scale);
-      file = encodeIndexedPng(Buffer.from(rgba, 'base64'), width, height);
-      if (file.length <= limit) break;
-    }
-    return file;
+    const { rgba, width, height } = await pixels(page, figure);
+    return encodeIndexedPng(Buffer.from(rgba, 'base64'), width, height);
   });
 }
 
@@ -134,7 +129,6 @@ async function draw(
 async function pixels(
   page: Page,
   figure: Figure,
-  scale: number,
 ): Promise<{ rgba: string; width: number; height: number }> {
   const { width, height } = figure.layout;
   return page.evaluate(
@@ -155,6 +149,6 @@ async function pixels(
       }
       return { rgba: btoa(parts.join('')), width: canvas.width, height: canvas.height };
     },
-    [figure, { format: 'png', width, height, scale }] as const,
+    [figure, { format: 'png', width, height, scale: 1 }] as const,
   );
 }

@@ -2,6 +2,7 @@ import { copyFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { plotlyBundle } from './export';
+import { PLOT_CONFIG } from './types';
 
 /** Readable at any width and on paper; only fonts that are already there. */
 const STYLE = `:root { color-scheme: light; --ink: #1c2126; --soft: #55606b; --line: #d9dee3; --accent: #0a5c91; }
@@ -45,7 +46,7 @@ for (const place of document.querySelectorAll('.plot')) {
   const { width, height, ...layout } = figure.layout;
   place.style.maxWidth = width + 'px';
   place.style.height = height + 'px';
-  const config = { responsive: true, displaylogo: false, plotlyServerURL: '' };
+  const config = ${JSON.stringify({ ...PLOT_CONFIG, responsive: true })};
   Plotly.newPlot(place, figure.data, { ...layout, autosize: true }, config).then(() => place.classList.add('drawn'));
 }
 `;

@@ -29,3 +29,9 @@ export interface Interval {
   low: number;
   high: number;
 }
+
+/**
+ * Plotly's settings wherever a figure is drawn. Newer renderers offer a button that uploads the figure to a server;
+ * it is off, and so is the address.
+ */
+export const PLOT_CONFIG = { displaylogo: false, showSendToCloud: false, plotlyServerURL: '' } as const;

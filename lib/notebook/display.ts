@@ -1,6 +1,6 @@
 import { renderCompactPng } from '../figures/export';
 import { tableHtml, type PageTable } from '../figures/page-table';
-import type { Figure } from '../figures/types';
+import { PLOT_CONFIG, type Figure } from '../figures/types';
 import { display, kernelWriter, type MimeBundle } from './display-writer';
 import { markdownTableText, tableOf, type TableSource } from './display-table';
 
@@ -22,8 +22,7 @@ export async function show(figure: Figure, options: ShowOptions = {}): Promise<v
 /** The output bundle of `show`. A PNG that cannot be drawn is left out with a warning; the rest still shows. */
 export async function figureBundle(figure: Figure, options: ShowOptions = {}): Promise<MimeBundle> {
   const config = {
-    displaylogo: false,
-    plotlyServerURL: '',
+    ...PLOT_CONFIG,
     ...(options.name !== undefined && { toImageButtonOptions: { filename: options.name } }),
   };
   const bundle: MimeBundle = {

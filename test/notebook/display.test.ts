@@ -52,7 +52,7 @@ describe('show', () => {
     expect(data['text/plain']).toBe(figure.layout.meta.alt);
     const png = Buffer.from(String(data['image/png']), 'base64');
     expect(png.subarray(1, 4).toString()).toBe('PNG');
-    expect(png.readUInt32BE(16)).toBe(figure.layout.width * 1.5);
+    expect(png.readUInt32BE(16)).toBe(figure.layout.width);
     expect(png.length).toBeLessThan(60_000);
   });
 
