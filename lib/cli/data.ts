@@ -3,7 +3,9 @@ import { SingleBar } from 'cli-progress';
 import { note, print, printJson, printTable } from './output';
 
 export function registerData(program: Command): void {
-  const data = program.command('data').description('data sets: where they come from, licence, checksum, whether they are here');
+  const data = program
+    .command('data')
+    .description('data sets: where they come from, licence, checksum, whether they are here');
 
   data
     .command('list')
@@ -29,7 +31,10 @@ export function registerData(program: Command): void {
         onProgress: ({ file, received, total }) => {
           if (!process.stderr.isTTY) return;
           if (!bar) {
-            bar = new SingleBar({ format: '{file} {bar} {percentage} % {eta_formatted} left', stream: process.stderr });
+            bar = new SingleBar({
+              format: '{file} {bar} {percentage} % {eta_formatted} left',
+              stream: process.stderr,
+            });
             bar.start(total ?? received, 0, { file });
           }
           bar.setTotal(total ?? received);

@@ -16,7 +16,12 @@ export function registerRun(program: Command): void {
   program
     .command('run <spec>')
     .description('one training run; <spec> is a JSON file or PAPER/TABLE:ROW:COLUMN')
-    .option('--set <path=value>', 'changes one field by its dotted path (repeatable)', (text, all: string[]) => [...all, text], [])
+    .option(
+      '--set <path=value>',
+      'changes one field by its dotted path (repeatable)',
+      (text, all: string[]) => [...all, text],
+      [],
+    )
     .option('--seed <s>', 'the seed, from 1', positiveInteger('--seed'))
     .option('--resume', 'goes on with an unfinished run')
     .option('--out <dir>', 'run folder, default data/runs/<runId>')
@@ -30,11 +35,20 @@ export function registerRun(program: Command): void {
       const result = await interruptible((signal) =>
         trainRun(spec, { folder, resume: options.resume, observer, signal }).finally(() => observer.stop()),
       );
-      if (options.json) return printJson({ runId: result.runId, folder: result.folder, metrics: result.metrics, seconds: result.seconds });
+      if (options.json)
+        return printJson({
+          runId: result.runId,
+          folder: result.folder,
+          metrics: result.metrics,
+          seconds: result.seconds,
+        });
       const { last, bestTest } = result.metrics;
       print(`run        ${result.runId}`);
-      if (result.teacher) print(`teacher    ${result.teacher.name}, top-1 ${result.teacher.accuracy.toFixed(2)} %`);
-      print(`last       top-1 ${last.top1.toFixed(2)} %, NLL ${last.nll.toFixed(3)}, ECE ${last.ece.toFixed(3)}, AURC ${last.aurc.toFixed(1)}`);
+      if (result.teacher)
+        print(`teacher    ${result.teacher.name}, top-1 ${result.teacher.accuracy.toFixed(2)} %`);
+      print(
+        `last       top-1 ${last.top1.toFixed(2)} %, NLL ${last.nll.toFixed(3)}, ECE ${last.ece.toFixed(3)}, AURC ${last.aurc.toFixed(1)}`,
+      );
       print(`best test  top-1 ${bestTest.top1.toFixed(2)} % at epoch ${bestTest.epoch} (optimistic)`);
       print(`seconds    ${result.seconds.toFixed(1)}`);
       print(`folder     ${result.folder}`);
@@ -56,11 +70,14 @@ async function cellSpec(text: string): Promise<unknown> {
   const column = rest.join(':');
   const table = tableById(id);
   const rows = [...new Set(table.cells.map((cell) => cell.row))];
-  if (!rows.includes(row)) throw new InputError(`row: found ${shown(row)}, allowed in ${id} is ${oneOf(rows)}`);
+  if (!rows.includes(row))
+    throw new InputError(`row: found ${shown(row)}, allowed in ${id} is ${oneOf(rows)}`);
   const ofRow = table.cells.filter((cell) => cell.row === row);
   const cell = ofRow.find((candidate) => candidate.column === column);
   if (!cell) {
-    throw new InputError(`column: found ${shown(column)}, allowed in row '${row}' of ${id} is ${oneOf(ofRow.map((c) => c.column))}`);
+    throw new InputError(
+      `column: found ${shown(column)}, allowed in row '${row}' of ${id} is ${oneOf(ofRow.map((c) => c.column))}`,
+    );
   }
   return { ...cell.spec, seed: 1 };
 }
@@ -70,15 +87,19 @@ function setPath(target: unknown, assignment: string): void {
   const at = assignment.indexOf('=');
   const keys = assignment.slice(0, at).split('.');
   if (at < 1 || keys.includes('')) {
-    throw new InputError(`--set: found ${shown(assignment)}, allowed is PATH=VALUE with a dotted path, such as optimiser.learningRate=0.05`);
+    throw new InputError(
+      `--set: found ${shown(assignment)}, allowed is PATH=VALUE with a dotted path, such as optimiser.learningRate=0.05`,
+    );
   }
   const text = assignment.slice(at + 1);
   let holder: unknown = target;
   for (const key of keys.slice(0, -1)) {
-    if (!isObject(holder)) throw new InputError(`--set: '${assignment.slice(0, at)}' does not lead into an object`);
+    if (!isObject(holder))
+      throw new InputError(`--set: '${assignment.slice(0, at)}' does not lead into an object`);
     holder = holder[key] ??= {};
   }
-  if (!isObject(holder)) throw new InputError(`--set: '${assignment.slice(0, at)}' does not lead into an object`);
+  if (!isObject(holder))
+    throw new InputError(`--set: '${assignment.slice(0, at)}' does not lead into an object`);
   holder[keys[keys.length - 1]] = jsonOrText(text);
 }
 

@@ -16,7 +16,11 @@ export function registerTable(program: Command): void {
   program
     .command('table [id]')
     .description('lists all tables; with PAPER/TABLE runs what is missing at a profile and prints the table')
-    .option('--profile <names>', 'smoke, quick, cpu or paper; several separated by commas (default cpu)', parseProfiles)
+    .option(
+      '--profile <names>',
+      'smoke, quick, cpu or paper; several separated by commas (default cpu)',
+      parseProfiles,
+    )
     .option('--seeds <n>', 'seeds 1 … n (default: the table says)', positiveInteger('--seeds'))
     .option('--only <rows...>', 'only these rows')
     .option('--dry-run', 'says what would run and how long it would take')
@@ -60,7 +64,14 @@ async function listTables({ json }: TableOptions): Promise<void> {
   if (json) return printJson(rows);
   printTable(
     ['table', 'profile', 'finished', 'missing', 'estimated time', 'title'],
-    rows.map((row) => [row.table, row.profile, row.finished, row.missing, duration(row.estimatedSeconds), row.title]),
+    rows.map((row) => [
+      row.table,
+      row.profile,
+      row.finished,
+      row.missing,
+      duration(row.estimatedSeconds),
+      row.title,
+    ]),
   );
 }
 
@@ -69,7 +80,9 @@ async function runAndPrint(table: TableDefinition, options: TableOptions): Promi
   const profiles = options.profile ?? defaultProfile(table);
   const choice = { profiles, seeds: options.seeds, only: options.only };
   const plan = planSweep(table, choice, storedRecords(plannedRuns(table, choice)));
-  note(`${table.paper}/${table.table} at ${profiles.join(', ')}: ${plan.finished.length} runs finished, ${plan.missing.length} missing, about ${duration(plan.seconds)} on two cores`);
+  note(
+    `${table.paper}/${table.table} at ${profiles.join(', ')}: ${plan.finished.length} runs finished, ${plan.missing.length} missing, about ${duration(plan.seconds)} on two cores`,
+  );
   if (options.dryRun) return printPlan(plan, options);
   if (plan.missing.length > 0) {
     const { interruptible, progressObserver } = await import('../training/index.js');
@@ -93,11 +106,26 @@ async function runAndPrint(table: TableDefinition, options: TableOptions): Promi
 async function printPlan(plan: import('../papers').SweepPlan, { json }: TableOptions): Promise<void> {
   const { runId } = await import('../base/index.js');
   const rows = [
-    ...plan.teachers.map((spec) => ({ kind: 'teacher', row: String(spec.model), seed: spec.seed, runId: runId(spec) })),
-    ...plan.missing.map((run) => ({ kind: 'run', row: run.cell.row, column: run.cell.column, seed: run.spec.seed, runId: run.runId })),
+    ...plan.teachers.map((spec) => ({
+      kind: 'teacher',
+      row: String(spec.model),
+      seed: spec.seed,
+      runId: runId(spec),
+    })),
+    ...plan.missing.map((run) => ({
+      kind: 'run',
+      row: run.cell.row,
+      column: run.cell.column,
+      seed: run.spec.seed,
+      runId: run.runId,
+    })),
   ];
-  if (json) return printJson({ missing: rows, finished: plan.finished.length, estimatedSeconds: plan.seconds });
-  printTable(['kind', 'row', 'seed', 'run'], rows.map((row) => [row.kind, row.row, row.seed, row.runId]));
+  if (json)
+    return printJson({ missing: rows, finished: plan.finished.length, estimatedSeconds: plan.seconds });
+  printTable(
+    ['kind', 'row', 'seed', 'run'],
+    rows.map((row) => [row.kind, row.row, row.seed, row.runId]),
+  );
 }
 
 async function printStored(table: TableDefinition, options: TableOptions): Promise<void> {
@@ -122,7 +150,9 @@ async function printView(
 
 /** The smallest real profile a table has cells at, cpu before quick. */
 function defaultProfile(table: TableDefinition): Profile[] {
-  const found = (['cpu', 'quick', 'smoke', 'paper'] as const).find((profile) => table.cells.some((cell) => cell.profile === profile));
+  const found = (['cpu', 'quick', 'smoke', 'paper'] as const).find((profile) =>
+    table.cells.some((cell) => cell.profile === profile),
+  );
   return [found ?? 'cpu'];
 }
 

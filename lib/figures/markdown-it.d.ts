@@ -3,6 +3,7 @@ declare module 'markdown-it' {
   export default class MarkdownIt {
     constructor(options?: { html?: boolean; linkify?: boolean; typographer?: boolean });
     /** Markdown → HTML. */
+    use(plugin: (md: MarkdownIt, options?: object) => unknown, options?: object): this;
     render(markdown: string): string;
   }
 }

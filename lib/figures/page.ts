@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import markdownItKatex from '@vscode/markdown-it-katex';
 import MarkdownIt from 'markdown-it';
 import writeFileAtomic from 'write-file-atomic';
 import { escapeHtml, inlineJson } from './escape';
@@ -9,6 +10,7 @@ import type { Figure } from './types';
 
 /** A part of a page; what is given is shown in this order: prose, markup, table, figures. */
 export interface PageSection {
+  /** Empty: the part goes on with the section before. */
   heading: string;
   /** Prose. Markup inside is shown as text, never run. */
   markdown?: string;
@@ -43,7 +45,10 @@ export interface IndexPage extends PageFrame {
 const POLICY =
   "default-src 'self' file: data: blob: 'unsafe-inline'; connect-src 'none'; form-action 'none'; base-uri 'none'";
 
-const prose = new MarkdownIt({ html: false, linkify: false, typographer: false });
+/** Formulas between `$` become MathML, which browsers draw without fonts or scripts of ours. */
+const prose = new MarkdownIt({ html: false, linkify: false, typographer: false }).use(markdownItKatex, {
+  output: 'mathml',
+});
 
 /**
  * Writes a page that works offline, from disk or from a server: one HTML file beside the shared `assets` folder.
@@ -52,8 +57,8 @@ const prose = new MarkdownIt({ html: false, linkify: false, typographer: false }
 export async function writePage(page: Page): Promise<void> {
   const sections = page.sections.map((section, index) => sectionHtml(section, index + 1));
   const back = page.index === undefined ? '' : `<li><a href="${escapeHtml(page.index)}">All pages</a></li>`;
-  const links = page.sections.map(
-    ({ heading }, index) => `<li><a href="#section-${index + 1}">${escapeHtml(heading)}</a></li>`,
+  const links = page.sections.flatMap(({ heading }, index) =>
+    heading === '' ? [] : [`<li><a href="#section-${index + 1}">${escapeHtml(heading)}</a></li>`],
   );
   const nav = `<nav aria-label="On this page"><ul>${back}${links.join('')}</ul></nav>`;
   await writeDocument(page, nav, sections.join('\n'));
@@ -71,13 +76,14 @@ export async function writeIndexPage(page: IndexPage): Promise<void> {
 function sectionHtml(section: PageSection, number: number): string {
   const figures = [...(section.figure ? [section.figure] : []), ...(section.figures ?? [])];
   const parts = [
-    `<h2 id="section-${number}">${escapeHtml(section.heading)}</h2>`,
+    section.heading === '' ? '' : `<h2 id="section-${number}">${escapeHtml(section.heading)}</h2>`,
     section.markdown === undefined ? '' : prose.render(section.markdown),
     section.html ?? '',
     section.table ? tableHtml(section.table) : '',
     ...figures.map((figure, index) => figureHtml(figure, `figure-${number}-${index + 1}`)),
   ];
-  return `<section aria-labelledby="section-${number}">\n${parts.filter(Boolean).join('\n')}\n</section>`;
+  const content = parts.filter(Boolean).join('\n');
+  return section.heading === '' ? content : `<section aria-labelledby="section-${number}">\n${content}\n</section>`;
 }
 
 function figureHtml(figure: Figure, id: string): string {

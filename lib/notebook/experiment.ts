@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError, dataFolders, folders, oneOf, runId, shown } from '../base';
+import { InputError, folders, oneOf, runId, shown } from '../base';
 import type { ClaimDefinition, Profile, RunRecord, RunSpec, TableDefinition } from '../base';
 import { prepareData, readNpy } from '../data';
 import type { PreparedData } from '../data';
@@ -58,7 +58,7 @@ export class Experiment {
 
   /** The data as the students of seed 1 see them. */
   get data(): PreparedData {
-    this.prepared ??= prepareData(this.runs[0].spec.data, 1, dataFolders());
+    this.prepared ??= prepareData(this.runs[0].spec.data, 1);
     return this.prepared;
   }
 
@@ -102,7 +102,8 @@ export class Experiment {
   compare(row: string, baseline: string): Comparison {
     const top1 = (name: string) => {
       const runs = this.finished.get(name);
-      if (!runs) throw new InputError(`row ${shown(name)} has not been trained yet: await row(${shown(name)}) first`);
+      if (!runs)
+        throw new InputError(`row ${shown(name)} has not been trained yet: await row(${shown(name)}) first`);
       return runs.map(({ record }) => record.metrics.last.top1);
     };
     const differences = pairedDifferences(top1(row), top1(baseline));

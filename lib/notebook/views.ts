@@ -24,7 +24,12 @@ export function environmentRows(): { what: string; value: string }[] {
 export function testImage({ data }: Experiment, index: number): PixelImage {
   const { height, width, channels, images } = data.test;
   const size = height * width * channels;
-  return { pixels: images.subarray(index * size, (index + 1) * size), width, height, channels: channels === 1 ? 1 : 3 };
+  return {
+    pixels: images.subarray(index * size, (index + 1) * size),
+    width,
+    height,
+    channels: channels === 1 ? 1 : 3,
+  };
 }
 
 /** The first `perClass` test images of every class. */
@@ -40,7 +45,12 @@ export function classGrid(experiment: Experiment, perClass: number): Figure {
 }
 
 /** Test images whose soft label is most worth a look: right, but with a strong second opinion, one a class at most. */
-export function tellingExamples(experiment: Experiment, teacher: Trained, count: number, temperature: number): SoftLabelExample[] {
+export function tellingExamples(
+  experiment: Experiment,
+  teacher: Trained,
+  count: number,
+  temperature: number,
+): SoftLabelExample[] {
   const { test, classes } = experiment.data;
   const seconds = Array.from(test.labels, (label, index) => {
     const row = teacher.probabilities.subarray(index * classes, (index + 1) * classes);
@@ -49,9 +59,13 @@ export function tellingExamples(experiment: Experiment, teacher: Trained, count:
   }).sort((a, b) => b.second - a.second);
   const chosen: typeof seconds = [];
   for (const candidate of seconds) {
-    if (chosen.length < count && !chosen.some(({ label }) => label === candidate.label)) chosen.push(candidate);
+    if (chosen.length < count && !chosen.some(({ label }) => label === candidate.label))
+      chosen.push(candidate);
   }
-  const softened = softmax(teacher.logits.map((z) => z / temperature), classes);
+  const softened = softmax(
+    teacher.logits.map((z) => z / temperature),
+    classes,
+  );
   return chosen.map(({ index, label }) => ({
     image: testImage(experiment, index),
     label,
@@ -128,19 +142,26 @@ export function comparisonTable(comparisons: Comparison[]): PageTable {
   };
 }
 
-/** A stored table: what `kdlab table PAPER/TABLE --stored` prints, for reading beside the live run. */
+/**
+ * A stored table, for reading beside the live run: the cells that this project can run (or has run). Rows that are
+ * only published are left to the page and to `kdlab table PAPER/TABLE --stored`.
+ */
 export function storedTable(id: string): PageTable {
   const view = viewTable(tableById(id), readRecords(folders().records));
   return {
     caption: `${view.title}: ${view.metric} (${view.unit}), ${view.selection} epoch`,
     head: [view.columnLabel, view.rowLabel, 'published', 'measured', 'verdict'],
-    rows: view.cells.map((cell) => [
-      cell.column,
-      cell.row,
-      cell.published ? { text: String(cell.published.value), note: cell.published.basis } : null,
-      cell.measured ? `${cell.measured.mean.toFixed(2)} ± ${cell.measured.sd?.toFixed(2) ?? '–'} (n = ${cell.measured.n})` : null,
-      { verdict: cell.verdict },
-    ]),
+    rows: view.cells
+      .filter((cell) => cell.verdict !== 'published only')
+      .map((cell) => [
+        cell.column,
+        cell.row,
+        cell.published ? { text: String(cell.published.value), note: cell.published.basis } : null,
+        cell.measured
+          ? `${cell.measured.mean.toFixed(2)} ± ${cell.measured.sd?.toFixed(2) ?? '–'} (n = ${cell.measured.n})`
+          : null,
+        { verdict: cell.verdict },
+      ]),
   };
 }
 

@@ -54,12 +54,17 @@ function compareCurves(column: string, byRow: RowRuns[]) {
 }
 
 /** Teachers on the test set at the headline k in the (η, γ) plane; nothing where no run had a teacher. */
-export function conditionFigure(paper: PaperDefinition, records: readonly RunRecord[]): NamedFigure | undefined {
+export function conditionFigure(
+  paper: PaperDefinition,
+  records: readonly RunRecord[],
+): NamedFigure | undefined {
   const points = teacherPoints(records.filter((record) => record.paper === paper.name));
   if (points.length === 0) return undefined;
   return {
     name: `${paper.name}-conditions`,
-    figure: conditionRegion(points, { title: 'Teachers of all runs: unreliability and ambiguity on the test set' }),
+    figure: conditionRegion(points, {
+      title: 'Teachers of all runs: unreliability and ambiguity on the test set',
+    }),
   };
 }
 
@@ -89,14 +94,21 @@ export function teacherPoints(records: readonly RunRecord[]): ConditionPoint[] {
 }
 
 function columnsOf(table: TableDefinition): { column: string; rows: string[] }[] {
-  const columns = [...new Set(table.cells.filter((cell) => cell.profile !== 'smoke').map((cell) => cell.column))];
+  const columns = [
+    ...new Set(table.cells.filter((cell) => cell.profile !== 'smoke').map((cell) => cell.column)),
+  ];
   return columns.map((column) => ({
     column,
     rows: table.cells.filter((cell) => cell.column === column).map((cell) => cell.row),
   }));
 }
 
-function runsOf(records: readonly RunRecord[], table: TableDefinition, row: string, column: string): RunRecord[] {
+function runsOf(
+  records: readonly RunRecord[],
+  table: TableDefinition,
+  row: string,
+  column: string,
+): RunRecord[] {
   return records
     .filter((r) => r.paper === table.paper && r.table === table.table && r.row === row && r.column === column)
     .sort((a, b) => a.seed - b.seed);

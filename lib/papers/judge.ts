@@ -12,7 +12,9 @@ export type PaperClaim = JudgedClaim & { table?: string };
 export function judgePaper(paper: string | undefined, records: readonly RunRecord[]): PaperClaim[] {
   const papers = paper === undefined ? PAPERS : [paperByName(paper)];
   return papers.flatMap(({ claims, tables }) => {
-    const results = claims.flatMap((claim) => readClaimResult(folders().records, claim.paper, claim.id) ?? []);
+    const results = claims.flatMap(
+      (claim) => readClaimResult(folders().records, claim.paper, claim.id) ?? [],
+    );
     const judged = judgeClaims(claims, { records, tables, results });
     return judged.map((claim, index) => ({ ...claim, table: claims[index].runs?.table }));
   });
@@ -24,6 +26,8 @@ export function viewTable(
   records: readonly RunRecord[],
   options: { profiles?: readonly Profile[]; seeds?: number } = {},
 ): TableView {
-  const published = table.published ? readPublished(join(folders().published, `${table.published.file}.csv`)) : [];
+  const published = table.published
+    ? readPublished(join(folders().published, `${table.published.file}.csv`))
+    : [];
   return buildTable(table, records, published, options);
 }

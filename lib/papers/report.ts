@@ -25,10 +25,20 @@ export async function buildReport(onStep: (text: string) => void = () => {}): Pr
   const figures: NamedFigure[] = [];
   for (const paper of PAPERS) {
     onStep(`page of ${paper.name}`);
-    const built = paperSections(paper, records, claims.filter((claim) => claim.paper === paper.name));
+    const built = paperSections(
+      paper,
+      records,
+      claims.filter((claim) => claim.paper === paper.name),
+    );
     figures.push(...built.figures);
     const file = join(folders().pages, `${paper.name}.html`);
-    await writePage({ title: paper.title, lead: paper.citation, file, index: 'index.html', sections: built.sections });
+    await writePage({
+      title: paper.title,
+      lead: paper.citation,
+      file,
+      index: 'index.html',
+      sections: built.sections,
+    });
     pages.push(file);
   }
   onStep(`${figures.length} figures as PNG and SVG`);
@@ -57,7 +67,13 @@ function pageEntry(paper: PaperDefinition, claims: PaperClaim[]) {
 function notebookPages() {
   const file = '00-start-here.html';
   return existsSync(join(folders().pages, file))
-    ? [{ title: 'Start here: the notebook', href: file, description: 'The first experiment step by step, with its outputs' }]
+    ? [
+        {
+          title: 'Start here: the notebook',
+          href: file,
+          description: 'The first experiment step by step, with its outputs',
+        },
+      ]
     : [];
 }
 
@@ -68,7 +84,11 @@ function paperSections(paper: PaperDefinition, records: readonly RunRecord[], cl
     const view = viewTable(table, records);
     const drawn = tableFigures(table, records);
     figures.push(...drawn);
-    sections.push({ heading: table.title, table: viewAsPageTable(table, view), figures: drawn.map(({ figure }) => figure) });
+    sections.push({
+      heading: table.title,
+      table: viewAsPageTable(table, view),
+      figures: drawn.map(({ figure }) => figure),
+    });
   }
   const conditions = conditionFigure(paper, records);
   if (conditions) {
@@ -80,7 +100,10 @@ function paperSections(paper: PaperDefinition, records: readonly RunRecord[], cl
       figure: conditions.figure,
     });
   }
-  sections.push({ heading: 'Differences to the papers', markdown: paper.differences.map((text) => `- ${text}`).join('\n') });
+  sections.push({
+    heading: 'Differences to the papers',
+    markdown: paper.differences.map((text) => `- ${text}`).join('\n'),
+  });
   return { sections, figures };
 }
 

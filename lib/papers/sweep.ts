@@ -33,7 +33,11 @@ export interface SweepChoice {
 }
 
 /** What a table needs at the chosen profiles and what of it is there. */
-export function planSweep(table: TableDefinition, choice: SweepChoice, records: readonly RunRecord[]): SweepPlan {
+export function planSweep(
+  table: TableDefinition,
+  choice: SweepChoice,
+  records: readonly RunRecord[],
+): SweepPlan {
   const cells = chosenCells(table, choice);
   const seeds = Array.from({ length: choice.seeds ?? table.seeds }, (_, index) => index + 1);
   const byId = new Map(records.map((record) => [record.runId, record]));
@@ -44,7 +48,10 @@ export function planSweep(table: TableDefinition, choice: SweepChoice, records: 
     missing,
     finished: runs.flatMap((run) => byId.get(run.runId) ?? []),
     teachers,
-    seconds: [...missing.map((run) => run.cell.seconds), ...teachers.map(() => TEACHER_SECONDS)].reduce((a, b) => a + b, 0),
+    seconds: [...missing.map((run) => run.cell.seconds), ...teachers.map(() => TEACHER_SECONDS)].reduce(
+      (a, b) => a + b,
+      0,
+    ),
   };
 }
 
@@ -74,7 +81,11 @@ export interface SweepObserver {
  * record for each run as it ends. An interrupted sweep goes on where it stopped: finished runs are not planned
  * again and an unfinished one resumes from its last epoch.
  */
-export async function runSweep(plan: SweepPlan, observer: SweepObserver = {}, signal?: AbortSignal): Promise<RunRecord[]> {
+export async function runSweep(
+  plan: SweepPlan,
+  observer: SweepObserver = {},
+  signal?: AbortSignal,
+): Promise<RunRecord[]> {
   const records: RunRecord[] = [];
   for (const [index, run] of plan.missing.entries()) {
     if (signal?.aborted) break;
@@ -86,7 +97,11 @@ export async function runSweep(plan: SweepPlan, observer: SweepObserver = {}, si
 }
 
 /** Trains one run of a table (or takes the finished folder) and keeps its record, except at profile smoke. */
-async function runCell(run: PlannedRun, observer?: TrainingObserver, signal?: AbortSignal): Promise<RunRecord> {
+async function runCell(
+  run: PlannedRun,
+  observer?: TrainingObserver,
+  signal?: AbortSignal,
+): Promise<RunRecord> {
   const result = await trainRun(run.spec, { resume: true, observer, signal });
   const record = recordOf(run, result.folder);
   if (run.cell.profile !== 'smoke') writeRecord(record, folders().records);
@@ -122,10 +137,14 @@ function chosenCells(table: TableDefinition, { profiles, only }: SweepChoice): T
   if (unknown !== undefined) {
     throw new InputError(`--only: found ${shown(unknown)}, allowed in ${id} is ${oneOf(rows)}`);
   }
-  const cells = table.cells.filter((cell) => profiles.includes(cell.profile) && (!only || only.includes(cell.row)));
+  const cells = table.cells.filter(
+    (cell) => profiles.includes(cell.profile) && (!only || only.includes(cell.row)),
+  );
   if (cells.length === 0) {
     const available = [...new Set(table.cells.map((cell) => cell.profile))];
-    throw new InputError(`--profile: ${id} has no cells at ${profiles.join(', ')}, allowed is ${oneOf(available)}`);
+    throw new InputError(
+      `--profile: ${id} has no cells at ${profiles.join(', ')}, allowed is ${oneOf(available)}`,
+    );
   }
   return cells;
 }

@@ -6,6 +6,12 @@ import { startRows } from './rows';
 
 const smoke = profileColumn(fmnistSmoke, startRows(fmnistSmoke.epochs));
 
+/**
+ * Without DKD: at this recipe's peak learning rate its T²-scaled gradient, about twelve times that of CE, makes runs
+ * diverge (here and in PyTorch alike); a recipe of its own would no longer be a comparison of methods.
+ */
+const fewRows = startRows(fmnistFew.epochs).filter(({ row }) => row !== 'dkd');
+
 /** The first result: few labels on the embedded data, seconds a run. */
 export const fashionMnist: TableDefinition = {
   paper: 'start',
@@ -14,7 +20,7 @@ export const fashionMnist: TableDefinition = {
   rowLabel: 'method',
   columnLabel: 'teacher->student on data',
   seeds: 5,
-  cells: [...smoke, ...profileColumn(fmnistFew, startRows(fmnistFew.epochs))],
+  cells: [...smoke, ...profileColumn(fmnistFew, fewRows)],
 };
 
 /** CE, label smoothing, KD and DKD on CIFAR-100: 20 classes at 16×16 on a CPU, the published pairs on a GPU. */

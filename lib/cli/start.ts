@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { mkdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { folders, projectRoot } from '../base';
+import { notebookNames } from './notebook';
+import { note, print } from './output';
+
+const START = '00-start-here';
+
+export function registerStart(program: Command): void {
+  program
+    .command('start')
+    .description(
+      'executes the start notebook step by step, builds figures and pages, and sums up (npm start)',
+    )
+    .option('--all', 'executes every notebook')
+    .option(
+      '--set <name=value>',
+      'overrides a notebook parameter (repeatable)',
+      (text, all: string[]) => [...all, text],
+      [],
+    )
+    .action(async ({ all, set }: { all?: boolean; set: string[] }) => {
+      const { runNotebook, writeNotebookPage } = await import('../notebook/index.js');
+      const { parseSettings } = await import('./notebook.js');
+      const { buildReport } = await import('../papers/index.js');
+      const settings = parseSettings(set);
+      for (const name of all ? notebookNames() : [START]) {
+        note(`\nNotebook ${name}, step by step`);
+        // The committed notebook stays as it is; the executed one lies beside the pages.
+        const executed = join(folders().pages, 'notebooks', `${name}.ipynb`);
+        mkdirSync(join(folders().pages, 'notebooks'), { recursive: true });
+        const { ok } = await runNotebook(join(folders().notebooks, `${name}.ipynb`), {
+          set: settings,
+          output: executed,
+        });
+        if (!ok) throw new Error(`notebook ${name} stopped at a failing cell; what it printed is above`);
+        await writeNotebookPage(executed, join(folders().pages, `${name}.html`));
+      }
+      note('\nFigures and pages from the stored records');
+      const { claims, pages } = await buildReport((text) => note(`  ${text}`));
+      summary(claims, pages[0]);
+    });
+}
+
+function summary(
+  claims: { paper: string; id: string; text: string; statement: string }[],
+  index: string,
+): void {
+  const shown = (path: string) => relative(projectRoot(), path);
+  print('');
+  print('Claims on the stored records');
+  for (const claim of claims)
+    print(`  ${claim.paper} ${claim.id}  ${claim.text.padEnd(30)} ${claim.statement}`);
+  print('');
+  print(`Pages     ${shown(index)} (open it in a browser, offline is fine)`);
+  print('Notebook  npx kdlab lab, then notebooks/00-start-here.ipynb');
+  print('Next      npx kdlab table                      all tables, what is finished, what it would take');
+  print('          npx kdlab table start/cifar100 --stored');
+  print('          npx kdlab losses                     every loss with its formula and options');
+  print('          npx kdlab --help');
+}

@@ -1,0 +1,10 @@
+export { md, show, showHtml, showMarkdown, showTable } from './display';
+export { Experiment } from './experiment';
+export type { Comparison, ExperimentOptions, Trained } from './experiment';
+export { frame, frameRows } from './frames';
+export type { Column, Frame, Row } from './frames';
+export { writeNotebookPage } from './notebook-page';
+export { progress } from './progress';
+export { trainingProgress } from './progress-training';
+export { runNotebook, startLab } from './runner';
+export * from './views';
