@@ -205,13 +205,13 @@ describe('exportTable', () => {
   );
 
   it('writes one CSV line a cell, reads back, and lets no name start a formula', () => {
-    const rows = parse(exportTable(tricky, 'csv'), { columns: true });
+    const rows = parse<Record<string, string>>(exportTable(tricky, 'csv'), { columns: true });
     expect(rows.map((row) => row.row)).toEqual(["'=cmd|calc", '50% & ε=0.1_x']);
     expect(rows.map((row) => row.published)).toEqual(['1.5', '-0.25']);
     const measured = buildTable(definition, recordsOf(cpuKd, [70, 71, 72]), published);
-    const [cell] = (
-      parse(exportTable(measured, 'csv'), { columns: true })
-    ).filter((row) => row.mean !== '');
+    const [cell] = parse<Record<string, string>>(exportTable(measured, 'csv'), { columns: true }).filter(
+      (row) => row.mean !== '',
+    );
     expect(cell).toMatchObject({ row: 'kd', profile: 'cpu', mean: '71', sd: '1', n: '3', seeds: '1 2 3' });
     expect(cell.verdict).toBe('scaled-down only');
   });
