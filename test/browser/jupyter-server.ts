@@ -29,7 +29,6 @@ export async function startLab(folder: string): Promise<LabServer> {
       '--ServerApp.ip=127.0.0.1',
       '--ServerApp.port=0',
       `--ServerApp.root_dir=${folder}`,
-      `--config=${join(ROOT, '.jupyter', 'jupyter_lab_config.json')}`,
     ],
     {
       cwd: folder,
@@ -40,6 +39,7 @@ export async function startLab(folder: string): Promise<LabServer> {
         HOME: folder,
         JUPYTER_TOKEN: token,
         JUPYTER_PATH: join(ROOT, '.jupyter'),
+        JUPYTER_CONFIG_PATH: join(ROOT, '.jupyter'),
         JUPYTER_CONFIG_DIR: join(folder, '.config'),
         JUPYTER_DATA_DIR: join(folder, '.data'),
         JUPYTER_RUNTIME_DIR: join(folder, '.runtime'),
@@ -48,10 +48,12 @@ export async function startLab(folder: string): Promise<LabServer> {
       },
     },
   );
-  const address = await addressOf(child).catch(async (error: unknown) => {
-    await stop(child);
-    throw error;
-  });
+  const address = await addressOf(child)
+    .then(answering)
+    .catch(async (error: unknown) => {
+      await stop(child);
+      throw error;
+    });
   return { address, token, stop: () => stop(child) };
 }
 
@@ -70,6 +72,19 @@ function addressOf(child: ChildProcess): Promise<string> {
       resolve(found[0]);
     });
   });
+}
+
+/** The address is printed shortly before the server answers. */
+async function answering(address: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries++) {
+    const answered = await fetch(`${address}/api`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (answered) return address;
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  throw new Error(`JupyterLab does not answer at ${address}`);
 }
 
 /** Asks the server to end, which ends its kernels too; after 5 s the whole group is killed. */

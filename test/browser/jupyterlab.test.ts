@@ -61,7 +61,7 @@ function writeNotebook(name: string, source: string, outputs: object[]): void {
   writeFileSync(join(folder, name), JSON.stringify(notebook));
 }
 
-/** Opens a notebook and hands over the page; every request must stay on this machine. */
+/** Opens a notebook in a workspace of its own and hands over the page; every request must stay on this machine. */
 async function opened(name: string, look: (page: Page) => Promise<void>): Promise<void> {
   await withBrowser(async (browser) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
@@ -72,11 +72,13 @@ async function opened(name: string, look: (page: Page) => Promise<void>): Promis
         const url = request.url();
         if (!url.startsWith(lab.address) && !/^(data|blob):/.test(url)) outside.push(url);
       });
-      await page.goto(`${lab.address}/lab/workspaces/${name}/tree/${name}?token=${lab.token}`);
+      await page.goto(`${lab.address}/lab/workspaces/${name}/tree/${name}.ipynb?token=${lab.token}`);
       await look(page);
       expect(outside).toEqual([]);
+      // JupyterLab's offer to fetch news from the internet is answered in advance.
+      expect(await page.getByText('Jupyter news').count()).toBe(0);
     } finally {
-      await page.screenshot({ path: join(process.env.KDLAB_SCREENSHOTS ?? folder, `${name}.png`) });
+      await page.screenshot({ path: join(process.env.KDLAB_SCREENSHOTS ?? folder, `lab-${name}.png`) });
       await context.close();
     }
   });
@@ -99,7 +101,7 @@ describe('JupyterLab in a real browser', () => {
   });
 
   it('shows a stored figure at once and makes it interactive under the pointer', async () => {
-    await opened('stored.ipynb', async (page) => {
+    await opened('stored', async (page) => {
       const { figure } = SAMPLES[0];
       const picture = page.locator('.jp-RenderedPlotly img.plot-img');
       await picture.waitFor({ timeout: 40_000 });
@@ -117,7 +119,7 @@ describe('JupyterLab in a real browser', () => {
   });
 
   it('runs a cell: progress in place, a table, a figure', async () => {
-    await opened('live.ipynb', async (page) => {
+    await opened('live', async (page) => {
       await page.getByText('TypeScript | Idle').waitFor({ timeout: 40_000 });
       await page.locator('[data-command="notebook:run-cell-and-select-next"]').first().click();
       await page.locator('.jp-RenderedPlotly img.plot-img').waitFor({ timeout: 40_000 });
