@@ -44,7 +44,7 @@ export async function withBrowser<T>(use: (browser: Browser) => Promise<T>): Pro
     return await use(browser);
   } finally {
     users--;
-    if (users === 0) idle = setTimeout(closeBrowser, IDLE_MILLISECONDS);
+    if (users === 0) idle = setTimeout(() => void closeBrowser(), IDLE_MILLISECONDS);
   }
 }
 

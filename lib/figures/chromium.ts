@@ -15,9 +15,11 @@ export interface InstalledChromium {
  * Unpacks the Chromium inside the npm package @sparticuz/chromium once, into `.setup/` of the project (or the
  * temporary folder where the project is read-only), and returns how to start it. Needs no network and no root.
  * Safe with several processes at once: each unpacks into a folder of its own, then one rename wins.
+ *
+ * @param homes folders to look into and to try in turn
  */
-export function installedChromium(): InstalledChromium {
-  const folder = unpackedFolder();
+export function installedChromium(homes: readonly string[] = defaultHomes()): InstalledChromium {
+  const folder = unpackedFolder(homes);
   const executable = join(folder, 'chromium');
   const env: Record<string, string> = { FONTCONFIG_FILE: join(folder, 'fonts.conf') };
   const bundled = join(folder, 'al2023', 'lib');
@@ -27,11 +29,15 @@ export function installedChromium(): InstalledChromium {
   return { executable, env };
 }
 
-function unpackedFolder(): string {
+const defaultHomes = (): string[] => [
+  join(projectRoot(), '.setup'),
+  join(tmpdir(), `kdlab-${userInfo().uid}`),
+];
+
+function unpackedFolder(homes: readonly string[]): string {
   const manifest = require.resolve('@sparticuz/chromium').replace(/build[\\/].*$/, 'package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   const name = `chromium-${version}`;
-  const homes = [join(projectRoot(), '.setup'), join(tmpdir(), `kdlab-${userInfo().uid}`)];
   const found = homes
     .map((home) => join(home, name))
     .find((folder) => existsSync(join(folder, 'fonts.conf')));
@@ -93,5 +99,5 @@ function lacksLibraries(executable: string): boolean {
     env: { ...process.env, LD_TRACE_LOADED_OBJECTS: '1' },
     encoding: 'utf8',
   });
-  return listing.stdout.includes('not found');
+  return listing.status !== 0 || listing.stdout.includes('not found');
 }
