@@ -37,20 +37,20 @@ export interface DatasetStatus {
 
 /** What `kdlab data list` shows; looks for files without reading them whole. */
 export function datasetStatus(folders: readonly string[] = dataFolders()): DatasetStatus[] {
-  return DATASETS.map(({ name, title, homepage, licence, citation, files, present }) => ({
-    name,
-    title,
-    homepage,
-    licence,
-    citation,
+  return DATASETS.map((set) => ({
+    name: set.name,
+    title: set.title,
+    homepage: set.homepage,
+    licence: set.licence,
+    citation: set.citation,
     checksum:
-      files.length === 0
+      set.files.length === 0
         ? 'embedded'
-        : files.every(({ checksum }) => checksum)
-          ? [...new Set(files.map(({ checksum }) => checksum!.kind))].join(', ')
+        : set.files.every(({ checksum }) => checksum)
+          ? [...new Set(set.files.map(({ checksum }) => checksum!.kind))].join(', ')
           : 'unverified',
-    present: present(folders),
-    files: files.map((file) => ({
+    present: set.present(folders),
+    files: set.files.map((file) => ({
       name: file.name,
       url: file.url,
       bytes: file.bytes,

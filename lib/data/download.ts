@@ -136,7 +136,7 @@ async function fetchRest(
   const have = sizeOf(part);
   const stall = new AbortController();
   const stallMs = options.stallMs ?? 60_000;
-  let timer = setTimeout(() => stall.abort(new Error(`no data for ${stallMs / 1000} s`)), stallMs);
+  const timer = setTimeout(() => stall.abort(new Error(`no data for ${stallMs / 1000} s`)), stallMs);
   const signal = AbortSignal.any([stall.signal, ...(options.signal ? [options.signal] : [])]);
   try {
     // `identity`: with a content coding, ranges and lengths would count other bytes than the file's.
