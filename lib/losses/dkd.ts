@@ -12,16 +12,14 @@
  *
  * Gradients (T = 1): ∂TCKD/∂z_t = p_t^S − p_t^T and, for i ≠ t, (p_t^T − p_t^S)·p̂_i^S; ∂NCKD/∂z_t = 0 and
  * ∂NCKD/∂z_i = p̂_i^S − p̂_i^T. With two classes p̂ = (1), so NCKD and its gradient are 0.
- * b enters only through the log-odds u = z_t − log Σ_{i≠t} exp z_i: b = softmax(u, 0); the target class leaves p̂ as a
- * logit of −1e30 (public code uses −1000 and logs of sums of probabilities, which overflow in float32).
+ * Both halves are computed in the log domain (numerics/decoupled.ts): public code takes logs of sums of probabilities
+ * and a logit of −1000 for the target class, which overflows in float32 for large logits at T = 1.
  */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
-import { tf } from '../engine';
 import { ceWeight, temperature, warmupEpochs, weight } from './common-options';
 import { defineLoss } from './define';
 import type { LossParts } from './definition';
-import { atTemperature, batchMeanPart, crossEntropy, klDivergence } from './numerics';
-import { logOdds, oneHot, warmUp, withoutClass } from './numerics';
+import { atTemperature, batchMeanPart, crossEntropy, decoupledKl, oneHot, warmUp } from './numerics';
 
 export interface DkdOptions {
   ceWeight: number;
@@ -48,29 +46,16 @@ export function dkd(
   const { ceWeight, tckdWeight, nckdWeight, temperature, warmupEpochs } = options;
   const scale = warmUp(epoch, warmupEpochs) * temperature ** 2;
   const truth = oneHot(labels, studentLogits.shape[1]); // [N, C]
-  const teacher = atTemperature(teacherLogits, temperature); // [N, C]
-  const student = atTemperature(studentLogits, temperature); // [N, C]
+  const [target, nonTarget] = decoupledKl(
+    atTemperature(teacherLogits, temperature),
+    atTemperature(studentLogits, temperature),
+    truth,
+  ).unstack<Tensor1D>(1); // [N] each
   return {
     ce: batchMeanPart(ceWeight, () => crossEntropy(studentLogits, truth)),
-    tckd: batchMeanPart(scale * tckdWeight, () => targetClassKl(teacher, student, truth)),
-    nckd: batchMeanPart(scale * nckdWeight, () => nonTargetClassKl(teacher, student, truth)),
+    tckd: batchMeanPart(scale * tckdWeight, () => target),
+    nckd: batchMeanPart(scale * nckdWeight, () => nonTarget),
   };
-}
-
-/** TCKD by samples, [N]. @param teacher, student logits over T, [N, C] @param truth rows e_t, [N, C] */
-export function targetClassKl(teacher: Tensor2D, student: Tensor2D, truth: Tensor2D): Tensor1D {
-  return klDivergence(targetAgainstRest(teacher, truth), targetAgainstRest(student, truth));
-}
-
-/** NCKD by samples, [N]. @param teacher, student logits over T, [N, C] @param truth rows e_t, [N, C] */
-export function nonTargetClassKl(teacher: Tensor2D, student: Tensor2D, truth: Tensor2D): Tensor1D {
-  return klDivergence(withoutClass(teacher, truth), withoutClass(student, truth));
-}
-
-/** Logits (u, 0) whose softmax is (p_t, 1 − p_t), [N, 2]. */
-function targetAgainstRest(logits: Tensor2D, truth: Tensor2D): Tensor2D {
-  const odds = logOdds(logits, truth); // [N, 1]
-  return tf.concat2d([odds, tf.zerosLike(odds)], 1);
 }
 
 export const dkdLoss = defineLoss({

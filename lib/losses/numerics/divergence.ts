@@ -6,39 +6,79 @@ import { largestClass } from './softmax';
 const SERIES_BELOW = 0.05;
 
 /**
- * KL(p‖q) = Σ_i p_i (log p_i − log q_i) of two softmaxes, by samples.
- *
- * Written with d_i = log q_i − log p_i as Σ_i p_i (exp d_i − 1 − d_i): no term is negative, so nothing cancels and a
- * small divergence is as right as a large one. d comes from differences of logits, m the teacher's largest class:
- *
- *     d_i = (δ_i − δ_m) − (L_q − L_p),   δ = student − teacher,   L_p = −log p_m,   L_q = −log q_m.
- *
- * Its rounding error is a constant e in the row. Σ(q − p) = 0 exactly, so the sum as computed, ε ≈ e, measures it: it
- * is taken out of the gradient q − p to first order, and out of the value, where it counts ε²/2.
- *
+ * KL(p‖q) = Σ_i p_i (log p_i − log q_i) of two softmaxes, by samples. How it is computed: see `compareSoftmaxes`.
  * @param teacher logits of p, [N, C], divided by the temperature; a constant: no gradient reaches it
  * @param student logits of q, [N, C], divided by the temperature; its gradient is q − p
  * @returns [N], in nats
  */
 export function klDivergence(teacher: Tensor2D, student: Tensor2D): Tensor1D {
   const operation = tf.customGrad<Tensor1D>((z, save) => {
-    const { logP, d } = logRatio(teacher, z as Tensor2D);
-    const p = logP.exp();
-    const pd = p.mul(d);
-    // q − p = p·(exp d − 1) as long as exp d cannot overflow
-    const difference = tf.where(d.less(1), p.mul(d.expm1()), logP.add(d).exp().sub(p));
-    const excess = difference.sum(1, true); // ε, [N, 1]
-    (save as (tensors: Tensor[]) => void)([difference.sub(p.add(difference).mul(excess))]);
-    const terms = tf.where(d.abs().less(SERIES_BELOW), pd.mul(seriesOverD(d)), difference.sub(pd));
+    const { kl, difference } = compareSoftmaxes(teacher, z as Tensor2D);
+    (save as (tensors: Tensor[]) => void)([difference]);
     return {
-      value: terms
-        .sum<Tensor1D>(1)
-        .sub(excess.square().mul(0.5).squeeze([1]))
-        .relu<Tensor1D>(),
+      value: kl.squeeze<Tensor1D>([1]),
       gradFunc: (dy: Tensor, [slope]: Tensor[]) => slope.mul(dy.expandDims(1)),
     };
   });
   return operation(student);
+}
+
+/** Two softmaxes p (teacher) and q (student) held against each other by samples. */
+export interface Comparison {
+  /** KL(p‖q), [N, 1]. */
+  kl: Tensor2D;
+  /** q − p, [N, C]: the gradient of the KL in the student's logits. */
+  difference: Tensor2D;
+  /** q, [N, C]. */
+  q: Tensor2D;
+  /** log Σ exp teacher, [N, 1]. */
+  logSumTeacher: Tensor2D;
+  /** log Σ exp student − log Σ exp teacher, [N, 1], relatively right also where the two nearly agree. */
+  logSumDifference: Tensor2D;
+}
+
+/**
+ * The KL is written with d_i = log q_i − log p_i as Σ_i p_i (exp d_i − 1 − d_i): no term is negative, so nothing
+ * cancels and a small divergence is as right as a large one. With m the teacher's largest class,
+ *
+ *     d_i = (δ_i − δ_m) − (L_q − L_p),   δ = student − teacher,   L_p = −log p_m,   L_q = −log q_m.
+ *
+ * Its rounding error is a constant e in the row. Σ(q − p) = 0 exactly, so the sum as computed, ε ≈ e, measures it: it
+ * is taken out of q − p to first order, and out of the KL, where it counts ε²/2.
+ *
+ * @param teacher [N, C] @param student [N, C]
+ * @param delta student − teacher, where the caller knows it better than the rounded logits do
+ */
+export function compareSoftmaxes(
+  teacher: Tensor2D,
+  student: Tensor2D,
+  delta: Tensor2D = student.sub(teacher),
+): Comparison {
+  const top = largestClass(teacher);
+  const others = tf.sub<Tensor2D>(1, top);
+  const teacherTop = teacher.max<Tensor2D>(1, true); // [N, 1]
+  const studentTop = student.mul(top).sum<Tensor2D>(1, true); // [N, 1]
+  const deltaTop = delta.mul(top).sum<Tensor2D>(1, true); // [N, 1]
+  const shifted = teacher.sub<Tensor2D>(teacherTop);
+  const surprisalP = surprisal(shifted, others); // L_p
+  const surprisalRise = surprisal(student.sub(studentTop), others).sub<Tensor2D>(surprisalP); // L_q − L_p
+  const logP = shifted.sub<Tensor2D>(surprisalP);
+  const d = delta.sub(deltaTop).sub<Tensor2D>(surprisalRise);
+
+  const p = logP.exp();
+  const q = logP.add<Tensor2D>(d).exp();
+  const pd = p.mul(d);
+  // q − p = p·(exp d − 1) as long as exp d cannot overflow
+  const difference = tf.where(d.less(1), p.mul(d.expm1()), q.sub(p));
+  const excess = difference.sum<Tensor2D>(1, true); // ε, [N, 1]
+  const terms = tf.where(d.abs().less(SERIES_BELOW), pd.mul(seriesOverD(d)), difference.sub(pd));
+  return {
+    kl: terms.sum(1, true).sub(excess.square().mul(0.5)).relu(),
+    difference: difference.sub(q.mul(excess)),
+    q,
+    logSumTeacher: teacherTop.add(surprisalP),
+    logSumDifference: deltaTop.add(surprisalRise).add(excess.log1p()),
+  };
 }
 
 /** (exp(d) − 1 − d)/d for small |d|. */
@@ -49,19 +89,6 @@ function seriesOverD(d: Tensor2D): Tensor {
     .mul(d)
     .add(1 / 2)
     .mul(d);
-}
-
-/** log p and d = log q − log p, both [N, C]. */
-function logRatio(teacher: Tensor2D, student: Tensor2D): { logP: Tensor2D; d: Tensor2D } {
-  const top = largestClass(teacher);
-  const others = tf.sub<Tensor2D>(1, top);
-  const teacherTop = teacher.max<Tensor2D>(1, true); // [N, 1]
-  const studentTop = student.mul(top).sum<Tensor2D>(1, true); // [N, 1]
-  const shifted = teacher.sub<Tensor2D>(teacherTop);
-  const surprisalP = surprisal(shifted, others);
-  const surprisalQ = surprisal(student.sub(studentTop), others);
-  const d = student.sub(teacher).sub(studentTop.sub(teacherTop)).sub<Tensor2D>(surprisalQ.sub(surprisalP));
-  return { logP: shifted.sub<Tensor2D>(surprisalP), d };
 }
 
 /**

@@ -1,4 +1,5 @@
 export * from './cross-entropy';
+export * from './decoupled';
 export * from './divergence';
 export * from './parts';
 export * from './softmax';
