@@ -72,9 +72,7 @@ export class FlatVector implements FlatParameters {
       const gradient = gradients[i];
       return gradient === undefined ? tf.zeros([length]) : shaped(gradient, [length]);
     });
-    const attributes = [FLOAT, INDEX, integer('N', pieces.length)];
-    const total = nativeOne('ConcatV2', attributes, [...pieces, intScalar(0)]);
-    for (const piece of pieces) piece.dispose();
+    const total = concatenated(pieces);
     const before = this.sum;
     this.sum = tf.keep(before === undefined ? total : nativeOne('AddV2', [FLOAT], [before, total]));
     if (before === undefined) return;
@@ -123,6 +121,15 @@ function shaped(tensor: Tensor, shape: readonly number[]): Tensor {
   return result;
 }
 
+/** The vectors one after another, freeing them. */
+function concatenated(pieces: Tensor[]): Tensor {
+  if (pieces.length === 1) return pieces[0]; // ConcatV2 wants at least two
+  const attributes = [FLOAT, INDEX, integer('N', pieces.length)];
+  const total = nativeOne('ConcatV2', attributes, [...pieces, intScalar(0)]);
+  for (const piece of pieces) piece.dispose();
+  return total;
+}
+
 function joined(arrays: readonly Float32Array[]): Float32Array {
   const result = new Float32Array(arrays.reduce((sum, array) => sum + array.length, 0));
   let offset = 0;
@@ -131,4 +138,13 @@ function joined(arrays: readonly Float32Array[]): Float32Array {
     offset += array.length;
   }
   return result;
+}
+
+/** One vector of all pieces, which it takes over. ConcatV2 wants at least two. */
+function concatenated(pieces: Tensor[]): Tensor {
+  if (pieces.length === 1) return pieces[0];
+  const attributes = [FLOAT, INDEX, integer('N', pieces.length)];
+  const total = nativeOne('ConcatV2', attributes, [...pieces, intScalar(0)]);
+  for (const piece of pieces) piece.dispose();
+  return total;
 }

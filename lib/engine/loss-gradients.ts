@@ -14,22 +14,16 @@ export interface LossGradients<T extends Tensor[]> {
  * own tape. Nothing else of what `loss` makes survives.
  * @param loss pure; gets the inputs, returns named scalars that are added up
  */
-export function lossGradients<T extends Tensor[]>(
-  loss: (...inputs: T) => Record<string, Scalar>,
+export function lossGradients<T extends Tensor[], F extends (...inputs: T) => Record<string, Scalar>>(
+  loss: F,
   inputs: readonly [...T],
 ): LossGradients<T> {
   let names: string[] = [];
   const tensors = tf.tidy(() => {
     let values: Tensor | undefined;
     const sumOfParts = (): Scalar => {
-      const parts = loss(...inputs);
+      const parts = checked(loss, inputs);
       names = Object.keys(parts);
-      if (names.length === 0) throw new Error('lossGradients: the loss returned no parts');
-      for (const name of names) {
-        const { shape } = parts[name];
-        if (shape.length > 0)
-          throw new Error(`lossGradients: part '${name}' has shape [${shape.join()}], not a scalar`);
-      }
       // Kept, because the autodiff frees what its function made.
       values = tf.keep(tf.stack(names.map((name) => parts[name])));
       return tf.addN(names.map((name) => parts[name]));
@@ -49,4 +43,27 @@ export function lossGradients<T extends Tensor[]>(
   total.dispose();
   values.dispose();
   return result;
+}
+
+/** The loss's parts, which must be scalars. Where it fails, what the autodiff has saved so far is freed. */
+function checked<T extends Tensor[]>(
+  loss: (...inputs: T) => Record<string, Scalar>,
+  inputs: readonly [...T],
+): Record<string, Scalar> {
+  try {
+    const parts = loss(...inputs);
+    const names = Object.keys(parts);
+    if (names.length === 0) throw new Error('lossGradients: the loss returned no parts');
+    for (const name of names) {
+      const { shape } = parts[name];
+      if (shape.length > 0)
+        throw new Error(`lossGradients: part '${name}' has shape [${shape.join()}], not a scalar`);
+    }
+    return parts;
+  } catch (error) {
+    for (const node of tf.engine().state.activeTape ?? []) {
+      for (const saved of node.saved ?? []) saved?.dispose();
+    }
+    throw error;
+  }
 }

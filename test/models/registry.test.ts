@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../lib/base/errors';
+import { BackboneBuilder } from '../../lib/engine/backbone-builder';
+import { buildNetwork } from '../../lib/models';
+import { findModel, modelInfo, MODELS } from '../../lib/models/registry';
+import { reference } from './reference';
+
+describe('registry', () => {
+  it('has the parameter counts of the PyTorch definitions at 100 classes, model by model', () => {
+    const counts = Object.fromEntries(MODELS.map(({ name }) => [name, modelInfo(name).parameters]));
+    const expected = Object.entries(reference.counts).map(([name, { parameters }]) => [name, parameters]);
+    expect(counts).toEqual(Object.fromEntries(expected));
+  });
+
+  it.each(['resnet8', 'wrn_16_1'])(
+    'names and shapes the parameters of %s as PyTorch does, in its order',
+    (name) => {
+      const shapes = modelInfo(name).shapes.map((parameter) => [parameter.name, parameter.shape]);
+      expect(shapes).toEqual(reference.counts[name].shapes);
+    },
+  );
+
+  it('counts multiply-adds: ResNet-20 has the 40.8 M usually quoted (40.6 M + 6,400 at 100 classes)', () => {
+    // Stem 32²·3·9·16; stage 1: 6·32²·16·16·9; stages 2 and 3 the same less the first half-width convolution.
+    const stem = 32 * 32 * 3 * 9 * 16;
+    const stage = 32 * 32 * 16 * 16 * 9;
+    const narrow = stage / 2; // first convolution of a stage: a quarter of the places, half of the inputs, twice the outputs
+    const shortCut = narrow / 9;
+    const expected = stem + 6 * stage + 2 * (5 * stage + narrow + shortCut) + 64 * 100;
+    expect(modelInfo('resnet20').multiplyAdds).toBe(expected);
+    expect(modelInfo('mlp28', 10).multiplyAdds).toBe(784 * 64 + 64 * 10);
+  });
+
+  it('has the sizes the CPU profiles name', () => {
+    expect(modelInfo('cnn28', 10).parameters).toBe(206970);
+    expect(modelInfo('cnn28-small', 10).parameters).toBe(52162);
+    expect(Math.round(modelInfo('resnet8', 20).parameters / 100)).toBe(787);
+  });
+
+  it('has no name twice', () => {
+    expect(new Set(MODELS.map(({ name }) => name)).size).toBe(MODELS.length);
+  });
+
+  it('refuses an unknown name with the known ones', () => {
+    expect(() => findModel('resnet9')).toThrow(InputError);
+    expect(() => findModel('resnet9')).toThrow(/found 'resnet9', allowed are 'resnet8', .* or 'mlp28'/);
+  });
+});
+
+describe('sides', () => {
+  it.each([
+    ['resnet8', 8],
+    ['wrn_16_1', 20],
+    ['cnn28', 16],
+    ['mlp28', 12],
+  ])('%s takes side %i', (name, side) => {
+    const network = buildNetwork(name, { classes: 3, side, channels: 2, seed: 1 });
+    expect(network.parameterCount).toBe(network.flat.size);
+    network.dispose();
+  });
+
+  it('says so where a side is too small', () => {
+    const build = () => new BackboneBuilder({ side: 1, channels: 1 });
+    expect(() => build().maxPool(0, 2)).toThrow(/side: found 1, a window of 2 with padding 0 needs more/);
+    expect(() => findModel('cnn28').build({ classes: 3, side: 2, channels: 1 })).toThrow(InputError);
+  });
+});
