@@ -139,12 +139,3 @@ function joined(arrays: readonly Float32Array[]): Float32Array {
   }
   return result;
 }
-
-/** One vector of all pieces, which it takes over. ConcatV2 wants at least two. */
-function concatenated(pieces: Tensor[]): Tensor {
-  if (pieces.length === 1) return pieces[0];
-  const attributes = [FLOAT, INDEX, integer('N', pieces.length)];
-  const total = nativeOne('ConcatV2', attributes, [...pieces, intScalar(0)]);
-  for (const piece of pieces) piece.dispose();
-  return total;
-}
