@@ -59,7 +59,9 @@ function readProbabilities(value: unknown, source: string): Field {
   eachRow(field, (row, n) => {
     const sum = row.reduce((a, b) => a + b, 0);
     if (Math.abs(sum - 1) > 0.01) {
-      throw new InputError(`${source}[${n}]: found probabilities that sum to ${sum}, allowed is a sum of 1`);
+      throw new InputError(
+        `${source}[${n}]: found probabilities that sum to ${Number(sum.toPrecision(4))}, allowed is a sum of 1`,
+      );
     }
   });
   return atLeastTwoClasses(field, source);
