@@ -75,6 +75,11 @@ module.exports = {
     exclude: { path: '^lib/dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.cjs', '.json'], mainFields: ['main', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'types', 'default'],
+      mainFields: ['main', 'types'],
+      extensions: ['.ts', '.js', '.cjs', '.json'],
+    },
   },
 };

@@ -83,7 +83,7 @@ export function teacherPoints(records: readonly RunRecord[]): ConditionPoint[] {
     const accuracy = runs.reduce((sum, run) => sum + run.metrics.last.top1, 0) / runs.length;
     return [
       {
-        group: `k = ${soft.k[headline]}`,
+        group: `${name}, k = ${soft.k[headline]}`,
         name,
         unreliability: soft.unreliability[headline],
         ambiguity: soft.ambiguity[headline],

@@ -6,8 +6,8 @@ const { npmCommand } = require('./probe.cjs');
 const { run } = require('./run.cjs');
 
 /**
- * npm notes what it has installed in node_modules/.package-lock.json, as the last thing it does. So packages that
- * a developer installed by `npm install` count too, and nothing is wiped needlessly.
+ * Whether everything that package-lock.json asks for is there. npm notes what it has installed in
+ * node_modules/.package-lock.json, as the last thing it does.
  * @param wanted the `packages` of package-lock.json
  * @param installed the `packages` of node_modules/.package-lock.json
  */
@@ -32,15 +32,17 @@ function packagesOf(file) {
   }
 }
 
+const NOTE = at('node_modules', '.package-lock.json');
+
 const packages = {
   name: 'packages',
   what: 'installs the JavaScript packages of package-lock.json (npm ci)',
-  ready: () =>
-    installedMatches(
-      packagesOf(at('package-lock.json')),
-      packagesOf(at('node_modules', '.package-lock.json')),
-    ),
+  stamp: at('node_modules', '.kdlab-stamp'), // goes when npm ci empties the folder
+  inputs: () => [{ file: at('package-lock.json') }],
+  ready: () => fs.existsSync(NOTE),
   async run() {
+    // What a developer's `npm install` has brought up to date is not wiped.
+    if (installedMatches(packagesOf(at('package-lock.json')), packagesOf(NOTE))) return;
     const [command, ...first] = npmCommand();
     // Development packages are needed whatever NODE_ENV says: set-up compiles and `npm test` checks.
     await run(command, [...first, 'ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: ROOT });

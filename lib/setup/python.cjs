@@ -6,10 +6,23 @@ const path = require('node:path');
 const { PYTHON, VENV, at } = require('./paths.cjs');
 const { choosePython } = require('./prerequisites.cjs');
 const { run } = require('./run.cjs');
+const { removeStamp, writeStamp } = require('./stamp.cjs');
 
 const stampIn = (name) => path.join(VENV, 'kdlab-stamps', name);
 const lock = (name) => at('lib', 'setup', `${name}.lock`);
 const PIP = ['-m', 'pip', '--disable-pip-version-check', '--no-input'];
+
+/**
+ * pip takes a package for installed as soon as its description is there, so a kill may leave half a package behind.
+ * Where an earlier try did not come to its end, everything is unpacked again (from pip's cache).
+ */
+async function install(name, args) {
+  const begun = stampIn(`${name}.begun`);
+  const again = fs.existsSync(begun) ? ['--ignore-installed'] : [];
+  writeStamp(begun, '');
+  await run(PYTHON, [...PIP, 'install', '--require-hashes', '--only-binary=:all:', ...again, ...args]);
+  removeStamp(begun);
+}
 
 /** `lib/python3.N/site-packages` of the environment, or undefined where there is none. */
 function sitePackages() {
@@ -74,8 +87,7 @@ function pythonSteps(facts, device) {
       // Both wheels fill the same folder, so the other one must go first. Never imported, hence not compiled.
       const other = device === 'gpu' ? 'tensorflow-cpu' : 'tensorflow';
       await run(PYTHON, [...PIP, 'uninstall', '--yes', other]);
-      const options = ['--no-deps', '--no-compile', '--require-hashes', '--only-binary=:all:'];
-      await run(PYTHON, [...PIP, 'install', ...options, '-r', lock(engineLock)]);
+      await install('tensorflow', ['--no-deps', '--no-compile', '-r', lock(engineLock)]);
     },
   };
   return [environment, jupyter, tensorflow];
