@@ -11,7 +11,7 @@ import type { Case } from './fixture';
 const RELATIVE = 2e-5;
 const OF_LARGEST = 1e-5;
 
-describe.each(LOSSES.map((loss) => [loss.name, loss] as const))('%s', (name, definition) => {
+describe.each(LOSSES.map((loss) => [loss.name, loss] as const))('%s', (name) => {
   const { cases, properties, defaults } = loadFixture(name);
   const ordinary = cases.filter(({ case: input }) => (input.labels as number[]).length > 1).slice(0, 8);
 
