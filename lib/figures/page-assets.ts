@@ -1,5 +1,6 @@
-import { copyFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readFile, readdir, rename, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { plotlyBundle } from './export';
 import { PLOT_CONFIG } from './types';
@@ -29,7 +30,7 @@ th, td { padding: 0.4rem 0.8rem; text-align: left; vertical-align: top; border-b
 thead th { border-bottom: 2px solid var(--ink); white-space: nowrap; } tbody th { font-weight: 500; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td small { display: block; color: var(--soft); }
-.badge { display: inline-block; padding: 0 0.55em; border-radius: 1em; border: 1px solid; font-size: 0.88em; }
+.badge { display: inline-block; padding: 0 0.55em; border-radius: 1em; border: 1px solid; font-size: 0.88em; white-space: nowrap; }
 .good { color: #005a40; background: #e2f4ed; } .bad { color: #8f3a00; background: #fdeadf; }
 .open { color: #5b4600; background: #fdf3d7; } .none { color: #46505a; background: #f0f2f4; }
 .cards { list-style: none; padding: 0; max-width: none; }
@@ -66,6 +67,22 @@ export async function writeAssets(folder: string): Promise<void> {
   const partial = `${target}.${process.pid}.partial`;
   await copyFile(bundle, partial);
   await rename(partial, target);
+}
+
+/** Style sheet and fonts of the formulas, once for all pages of a folder. */
+export async function writeFormulaAssets(folder: string): Promise<void> {
+  const plugin = createRequire(__filename).resolve('@vscode/markdown-it-katex');
+  const katex = dirname(createRequire(plugin).resolve('katex'));
+  const style = (await readFile(join(katex, 'katex.min.css'), 'utf8')).replace(
+    /src:(url\([^)]*woff2\) format\("woff2"\))[^;}]*/g,
+    'src:$1', // every browser of the last ten years reads woff2
+  );
+  const fonts = join(folder, 'fonts');
+  await mkdir(fonts, { recursive: true });
+  await writeIfChanged(join(folder, 'katex.css'), style);
+  for (const name of await readdir(join(katex, 'fonts'))) {
+    if (name.endsWith('.woff2')) await copyFile(join(katex, 'fonts', name), join(fonts, name));
+  }
 }
 
 async function writeIfChanged(file: string, text: string): Promise<void> {

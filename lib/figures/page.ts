@@ -4,7 +4,7 @@ import markdownItKatex from '@vscode/markdown-it-katex';
 import MarkdownIt from 'markdown-it';
 import writeFileAtomic from 'write-file-atomic';
 import { escapeHtml, inlineJson } from './escape';
-import { writeAssets } from './page-assets';
+import { writeAssets, writeFormulaAssets } from './page-assets';
 import { tableHtml, type PageTable } from './page-table';
 import type { Figure } from './types';
 
@@ -45,10 +45,8 @@ export interface IndexPage extends PageFrame {
 const POLICY =
   "default-src 'self' file: data: blob: 'unsafe-inline'; connect-src 'none'; form-action 'none'; base-uri 'none'";
 
-/** Formulas between `$` become MathML, which browsers draw without fonts or scripts of ours. */
-const prose = new MarkdownIt({ html: false, linkify: false, typographer: false }).use(markdownItKatex, {
-  output: 'mathml',
-});
+/** Formulas between `$` are set by KaTeX when the page is made; MathML rides along for screen readers. */
+const prose = new MarkdownIt({ html: false, linkify: false, typographer: false }).use(markdownItKatex);
 
 /**
  * Writes a page that works offline, from disk or from a server: one HTML file beside the shared `assets` folder.
@@ -102,6 +100,8 @@ async function writeDocument(page: PageFrame, nav: string, main: string): Promis
   const base = escapeHtml(relative(dirname(page.file), assets).split(sep).map(encodeURIComponent).join('/'));
   const title = escapeHtml(page.title);
   const lead = page.lead === undefined ? '' : `<p class="lead">${escapeHtml(page.lead)}</p>\n`;
+  const formulas = main.includes('class="katex"');
+  if (formulas) await writeFormulaAssets(assets);
   const scripts = main.includes('class="plot"')
     ? `<script src="${base}/plotly.min.js"></script>\n<script src="${base}/page.js"></script>\n`
     : '';
@@ -113,7 +113,7 @@ async function writeDocument(page: PageFrame, nav: string, main: string): Promis
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${base}/page.css">
+<link rel="stylesheet" href="${base}/page.css">${formulas ? `\n<link rel="stylesheet" href="${base}/katex.css">` : ''}
 </head>
 <body>
 <a class="skip" href="#content">To the content</a>

@@ -120,7 +120,9 @@ export class Experiment {
     const folder = join(folders().runs, run.runId);
     if (this.options.rerun) rmSync(folder, { recursive: true, force: true });
     const earlier = existsSync(join(folder, 'result.json'));
-    const result = await trainRun(run.spec, { folder, resume: true, observer: trainingProgress() });
+    // The bar and one closing line say enough; milestones in words are in the run folder's log.
+    const observer = { ...trainingProgress(), onLog: undefined };
+    const result = await trainRun(run.spec, { folder, resume: true, observer });
     const record = recordOf(run, result.folder);
     const { top1 } = record.metrics.last;
     const how = earlier ? 'taken from its finished run' : `trained in ${record.seconds.toFixed(1)} s`;

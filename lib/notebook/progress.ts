@@ -48,7 +48,7 @@ export function progress(total: number, title: string): ProgressDisplay {
 function bar(done: number, total: number, text: string): MimeBundle {
   const label = escapeHtml(text);
   return {
-    'text/html': `<progress max="${total}" value="${done}" aria-label="${label}"></progress> <code>${label}</code>`,
+    'text/html': `<div><progress max="${total}" value="${done}" aria-label="${label}"></progress> <code>${label}</code></div>`,
     'text/plain': text,
   };
 }

@@ -8,6 +8,7 @@ const { STATE, VENV, at } = require('./paths.cjs');
 /** `base` with Node first on the path and Jupyter's own folders inside the project; with CUDA's libraries on a GPU. */
 function childEnvironment(base = process.env) {
   const jupyter = (name) => path.join(STATE, 'jupyter', name);
+  fs.mkdirSync(jupyter('ipython'), { recursive: true }); // IPython warns where its folder is missing
   const environment = {
     ...base,
     PATH: [path.dirname(process.execPath), path.join(VENV, 'bin'), base.PATH].filter(Boolean).join(':'),
