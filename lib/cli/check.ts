@@ -1,13 +1,8 @@
 import type { Command } from 'commander';
+import type { CheckFiles } from './check-files';
 import { print, positiveInteger, printJson } from './output';
 
-interface CheckOptions {
-  softLabels?: string;
-  labels: string;
-  candidates?: string;
-  k?: number;
-  resamples: number;
-  seed: number;
+interface CheckOptions extends CheckFiles {
   json?: boolean;
 }
 

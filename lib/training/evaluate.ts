@@ -55,25 +55,52 @@ export function negativeLogLikelihood(logits: Float32Array, labels: Int32Array, 
   return sum / labels.length;
 }
 
-/**
- * Expected calibration error in [0, 1] (Guo et al. 2017): confidence = max p, `bins` bins of equal width, closed on
- * the right, (0, 1/bins], …; Σ |bin|/N · |accuracy − mean confidence|.
- */
+/** One bin of confidence: its edges, how many samples it holds, their mean confidence and accuracy; in [0, 1]. */
+export interface CalibrationBin {
+  low: number;
+  high: number;
+  count: number;
+  confidence: number;
+  accuracy: number;
+}
+
+/** Samples by confidence max p, in `bins` bins of equal width, closed on the right: (0, 1/bins], … */
+export function calibrationBins(
+  logits: Float32Array,
+  labels: Int32Array,
+  classes: number,
+  bins = 10,
+): CalibrationBin[] {
+  const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, correct: 0 }));
+  for (let n = 0; n < labels.length; n++) {
+    const top = argMax(logits, n * classes, classes);
+    const confidence = confidenceOf(logits, n * classes, classes);
+    let bin = Math.min(bins, Math.max(1, Math.ceil(confidence * bins))) - 1;
+    if (bin > 0 && confidence <= bin / bins) bin--; // the product may have been rounded up past the edge
+    sums[bin].count++;
+    sums[bin].confidence += confidence;
+    sums[bin].correct += top === labels[n] ? 1 : 0;
+  }
+  return sums.map(({ count, confidence, correct }, index) => ({
+    low: index / bins,
+    high: (index + 1) / bins,
+    count,
+    confidence: count > 0 ? confidence / count : 0,
+    accuracy: count > 0 ? correct / count : 0,
+  }));
+}
+
+/** Expected calibration error in [0, 1] (Guo et al. 2017): Σ |bin|/N · |accuracy − mean confidence|. */
 export function calibrationError(
   logits: Float32Array,
   labels: Int32Array,
   classes: number,
   bins = 10,
 ): number {
-  const gap = new Float64Array(bins); // Σ (correct − confidence) in each bin
-  for (let n = 0; n < labels.length; n++) {
-    const top = argMax(logits, n * classes, classes);
-    const confidence = confidenceOf(logits, n * classes, classes);
-    let bin = Math.min(bins, Math.max(1, Math.ceil(confidence * bins))) - 1;
-    if (bin > 0 && confidence <= bin / bins) bin--; // the product may have been rounded up past the edge
-    gap[bin] += (top === labels[n] ? 1 : 0) - confidence;
-  }
-  return gap.reduce((sum, value) => sum + Math.abs(value), 0) / labels.length;
+  return calibrationBins(logits, labels, classes, bins).reduce(
+    (sum, { count, confidence, accuracy }) => sum + (count / labels.length) * Math.abs(accuracy - confidence),
+    0,
+  );
 }
 
 /**

@@ -1,6 +1,4 @@
-export { calibrationBins } from './calibration';
-export type { CalibrationBin } from './calibration';
-export { evaluateLogits, predictions, softmax } from './evaluate';
+export { calibrationBins, evaluateLogits, predictions, softmax } from './evaluate';
 export type { Evaluation } from './evaluate';
 export { TrainingFailure } from './failures';
 export type { FailureKind } from './failures';
