@@ -19,7 +19,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '^(\\.\\.?/)+(lib/)?(theory|losses)$',
+              regex: '^(\\.\\./)+(lib/)?(theory|losses)$',
               caseSensitive: true,
               message: "Name the file (…/index): the folder's package.json leads to lib/dist.",
             },
