@@ -21,7 +21,11 @@ export function trainingProgress(): TrainingObserver {
     },
     onEpoch(line, last) {
       if (line.epoch < last.epochs) return;
-      barOf(last).finish(epochText(line, last).replace(`${last.title}: `, ''));
+      barOf(last).finish(
+        epochText(line, last)
+          .replace(`${last.title}: `, '')
+          .replace(/ {2}\S+ left$/, ''),
+      );
       bars.delete(last.title);
     },
     onLog: (text) => process.stdout.write(`${text}\n`),

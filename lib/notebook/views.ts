@@ -118,11 +118,26 @@ export function experimentRows({ trained }: Experiment): Record<string, string |
   return [...trained].map(([method, runs]) => ({
     method,
     seeds: runs.length,
-    'top-1 (%)': mean(runs, (r) => r.metrics.last.top1).toFixed(2),
-    'NLL (nats)': mean(runs, (r) => r.metrics.last.nll).toFixed(3),
-    ECE: mean(runs, (r) => r.metrics.last.ece).toFixed(3),
-    'AURC (×1000)': mean(runs, (r) => r.metrics.last.aurc).toFixed(1),
-    'seconds a run': mean(runs, (r) => r.seconds).toFixed(1),
+    'top-1 (%)': rounded(
+      mean(runs, (r) => r.metrics.last.top1),
+      2,
+    ),
+    'NLL (nats)': rounded(
+      mean(runs, (r) => r.metrics.last.nll),
+      3,
+    ),
+    ECE: rounded(
+      mean(runs, (r) => r.metrics.last.ece),
+      3,
+    ),
+    'AURC (×1000)': rounded(
+      mean(runs, (r) => r.metrics.last.aurc),
+      1,
+    ),
+    'seconds a run': rounded(
+      mean(runs, (r) => r.seconds),
+      1,
+    ),
   }));
 }
 
@@ -183,4 +198,8 @@ export function storedClaims(paper: string): PageTable {
 
 function indicesOf(labels: Int32Array, label: number): number[] {
   return Array.from(labels.keys()).filter((index) => labels[index] === label);
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
 }
