@@ -122,7 +122,17 @@ async function draw(
     ([what, how]) => (globalThis as unknown as { Plotly: PlotlyInPage }).Plotly.toImage(what, how),
     [figure, image] as const,
   );
-  return Buffer.from(text, format === 'png' ? 'base64' : 'utf8');
+  return format === 'png' ? Buffer.from(text, 'base64') : Buffer.from(steadyNames(text), 'utf8');
+}
+
+/** plotly.js names parts of an SVG at random; numbers in order instead, so that the same figure is the same file. */
+function steadyNames(svg: string): string {
+  const numbers = new Map<string, string>();
+  return svg.replace(/(clip|defs-|legend|trace)([0-9a-f]{6})/g, (_, kind: string, name: string) => {
+    const number = numbers.get(name) ?? String(numbers.size + 1).padStart(6, '0');
+    numbers.set(name, number);
+    return kind + number;
+  });
 }
 
 /** The drawn figure as RGBA, base64: read back from a canvas, which decodes Plotly's PNG. */

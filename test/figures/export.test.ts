@@ -53,6 +53,14 @@ describe('exportFigures', () => {
 });
 
 describe('withBrowser', () => {
+  it('names the parts of an SVG alike each time', async () => {
+    for (const { figure } of SAMPLES.slice(0, 3)) {
+      const [first, second] = [await renderFigure(figure, 'svg'), await renderFigure(figure, 'svg')];
+      expect(second.equals(first)).toBe(true);
+      expect(first.toString()).toMatch(/url\(#clip0{5}\d/);
+    }
+  });
+
   it('shares one browser, starts a new one after a crash, and reaches no other machine', async () => {
     const [first, second] = await Promise.all([
       withBrowser((browser) => Promise.resolve(browser)),
