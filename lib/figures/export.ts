@@ -128,7 +128,7 @@ async function draw(
 /** plotly.js names parts of an SVG at random; numbers in order instead, so that the same figure is the same file. */
 function steadyNames(svg: string): string {
   const numbers = new Map<string, string>();
-  return svg.replace(/(clip|defs-|legend|trace)([0-9a-f]{6})/g, (_, kind: string, name: string) => {
+  return svg.replace(/(clip|defs-|legend-?|trace|-cb|(?<=["#])[pg])([0-9a-f]{6})/g, (_, kind: string, name: string) => {
     const number = numbers.get(name) ?? String(numbers.size + 1).padStart(6, '0');
     numbers.set(name, number);
     return kind + number;

@@ -54,7 +54,7 @@ describe('exportFigures', () => {
 
 describe('withBrowser', () => {
   it('names the parts of an SVG alike each time', async () => {
-    for (const { figure } of SAMPLES.slice(0, 3)) {
+    for (const { figure } of SAMPLES) {
       const [first, second] = [await renderFigure(figure, 'svg'), await renderFigure(figure, 'svg')];
       expect(second.equals(first)).toBe(true);
       expect(first.toString()).toMatch(/url\(#clip0{5}\d/);
