@@ -125,10 +125,14 @@ async function draw(
   return format === 'png' ? Buffer.from(text, 'base64') : Buffer.from(steadyNames(text), 'utf8');
 }
 
+/** Clip paths, definitions, legends, traces, colour bars (`cb…`), patterns (`p…-…`) and gradients (`g…-cb…`). */
+const RANDOM_NAME =
+  /(clip|defs-|legend-?|trace|(?<=["-])cb|(?<=["#])[pg]|(?<=["#][pg][0-9a-f]{6})-(?!cb[0-9a-f]{6}))([0-9a-f]{6})/g;
+
 /** plotly.js names parts of an SVG at random; numbers in order instead, so that the same figure is the same file. */
 function steadyNames(svg: string): string {
   const numbers = new Map<string, string>();
-  return svg.replace(/(clip|defs-|legend-?|trace|-cb|(?<=["#])[pg])([0-9a-f]{6})/g, (_, kind: string, name: string) => {
+  return svg.replace(RANDOM_NAME, (_, kind: string, name: string) => {
     const number = numbers.get(name) ?? String(numbers.size + 1).padStart(6, '0');
     numbers.set(name, number);
     return kind + number;

@@ -19,7 +19,7 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { ceWeight, temperature, warmupEpochs, weight } from './common-options';
 import { defineLoss } from './define';
 import type { LossParts } from './definition';
-import { atTemperature, batchMeanPart, crossEntropy, decoupledKl, oneHot, warmUp } from './numerics';
+import { batchMeanPart, crossEntropy, decoupledKl, oneHot, warmUp } from './numerics';
 
 export interface DkdOptions {
   ceWeight: number;
@@ -46,11 +46,9 @@ export function dkd(
   const { ceWeight, tckdWeight, nckdWeight, temperature, warmupEpochs } = options;
   const scale = warmUp(epoch, warmupEpochs) * temperature ** 2;
   const truth = oneHot(labels, studentLogits.shape[1]); // [N, C]
-  const [target, nonTarget] = decoupledKl(
-    atTemperature(teacherLogits, temperature),
-    atTemperature(studentLogits, temperature),
-    truth,
-  ).unstack<Tensor1D>(1); // [N] each
+  const [target, nonTarget] = decoupledKl(teacherLogits, studentLogits, truth, temperature).unstack<Tensor1D>(
+    1,
+  ); // [N] each
   return {
     ce: batchMeanPart(ceWeight, () => crossEntropy(studentLogits, truth)),
     tckd: batchMeanPart(scale * tckdWeight, () => target),

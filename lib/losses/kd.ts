@@ -17,7 +17,7 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { ceWeight, kdWeight, temperature } from './common-options';
 import { defineLoss } from './define';
 import type { LossParts } from './definition';
-import { atTemperature, batchMeanPart, crossEntropy, klDivergence, oneHot } from './numerics';
+import { batchMeanPart, crossEntropy, klDivergence, oneHot } from './numerics';
 
 export interface KdOptions {
   ceWeight: number;
@@ -41,7 +41,7 @@ export function kd(
   return {
     ce: batchMeanPart(ceWeight, () => crossEntropy(studentLogits, oneHot(labels, studentLogits.shape[1]))),
     kd: batchMeanPart(kdWeight * temperature ** 2, () =>
-      klDivergence(atTemperature(teacherLogits, temperature), atTemperature(studentLogits, temperature)),
+      klDivergence(teacherLogits, studentLogits, temperature),
     ),
   };
 }

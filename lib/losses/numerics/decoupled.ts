@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../../engine';
-import { compareSoftmaxes } from './divergence';
+import { compare, compareSoftmaxes } from './divergence';
 import { logitOf, withoutClass } from './softmax';
 
 /**
@@ -10,25 +10,27 @@ import { logitOf, withoutClass } from './softmax';
  * The pair is the softmax of (u, 0), u = z_t − log Σ_{i≠t} exp z_i the log-odds; 1 − p_t is never formed. The change of
  * u from teacher to student comes from the comparison of the others, so that it keeps its digits where they agree.
  *
- * @param teacher logits of p, [N, C], divided by the temperature; a constant: no gradient reaches it
- * @param student logits of q, [N, C], divided by the temperature
+ * @param teacher [N, C], p = softmax(teacher/T); a constant: no gradient reaches it
+ * @param student [N, C], q = softmax(student/T)
  * @param mark rows e_t, [N, C]
- * @returns [N, 2], in nats. Gradients: (q_t − p_t)(e_t − q̂) and q̂ − p̂ (0 at t)
+ * @param temperature T > 0
+ * @returns [N, 2], in nats, without the factor T². Gradients: (q_t − p_t)(e_t − q̂)/T and (q̂ − p̂)/T (0 at t)
  */
-export function decoupledKl(teacher: Tensor2D, student: Tensor2D, mark: Tensor2D): Tensor2D {
+export function decoupledKl(teacher: Tensor2D, student: Tensor2D, mark: Tensor2D, temperature = 1): Tensor2D {
   const operation = tf.customGrad<Tensor2D>((z, save) => {
     const x = z as Tensor2D;
-    const others = compareSoftmaxes(withoutClass(teacher, mark), withoutClass(x, mark));
-    const odds = logitOf(teacher, mark).sub<Tensor2D>(others.logSumTeacher); // u of the teacher, [N, 1]
-    const rise = logitOf(x.sub(teacher), mark).sub<Tensor2D>(others.logSumDifference); // [N, 1]
-    const pair = compareSoftmaxes(besideZero(odds), besideZero(odds.add(rise)), besideZero(rise));
+    const others = compareSoftmaxes(withoutClass(teacher, mark), withoutClass(x, mark), temperature);
+    const odds = logitOf(teacher, mark).div(temperature).sub<Tensor2D>(others.logSumTeacher); // u of the teacher, [N, 1]
+    const change = logitOf(x.sub(teacher), mark).div(temperature);
+    const rise = change.sub<Tensor2D>(others.logSumDifference); // u of the student − u of the teacher
+    const pair = compare(besideZero(odds), besideZero(odds.add(rise)), besideZero(rise));
     const targetRise = pair.difference.slice([0, 0], [-1, 1]); // q_t − p_t, [N, 1]
     // whatever the gradient reads must be saved: the rest is freed after the forward pass
     (save as (tensors: Tensor[]) => void)([mark.sub(others.q).mul(targetRise), others.difference]);
     return {
       value: tf.concat2d([pair.kl, others.kl], 1),
       gradFunc: (dy: Tensor, [pairSlope, othersSlope]: Tensor[]) => {
-        const [first, second] = tf.split(dy, 2, 1);
+        const [first, second] = tf.split(dy.div(temperature), 2, 1);
         return pairSlope.mul(first).add(othersSlope.mul(second));
       },
     };

@@ -1,23 +1,25 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../../engine';
-import { largestClass } from './softmax';
+import { atTemperature, largestClass } from './softmax';
 
 /** Below this |d| the series of exp(d) − 1 − d replaces the difference, which would lose digits. */
 const SERIES_BELOW = 0.05;
 
 /**
- * KL(p‖q) = Σ_i p_i (log p_i − log q_i) of two softmaxes, by samples. How it is computed: see `compareSoftmaxes`.
- * @param teacher logits of p, [N, C], divided by the temperature; a constant: no gradient reaches it
- * @param student logits of q, [N, C], divided by the temperature; its gradient is q − p
- * @returns [N], in nats
+ * KL(p‖q) = Σ_i p_i (log p_i − log q_i), p = softmax(teacher/T), q = softmax(student/T), by samples. How it is computed:
+ * see `compareSoftmaxes`. Where each sample has its own temperature, hand in divided logits.
+ * @param teacher [N, C]; a constant: no gradient reaches it
+ * @param student [N, C]; its gradient is (q − p)/T
+ * @param temperature T > 0
+ * @returns [N], in nats, without the factor T²
  */
-export function klDivergence(teacher: Tensor2D, student: Tensor2D): Tensor1D {
+export function klDivergence(teacher: Tensor2D, student: Tensor2D, temperature = 1): Tensor1D {
   const operation = tf.customGrad<Tensor1D>((z, save) => {
-    const { kl, difference } = compareSoftmaxes(teacher, z as Tensor2D);
+    const { kl, difference } = compareSoftmaxes(teacher, z as Tensor2D, temperature);
     (save as (tensors: Tensor[]) => void)([difference]);
     return {
       value: kl.squeeze<Tensor1D>([1]),
-      gradFunc: (dy: Tensor, [slope]: Tensor[]) => slope.mul(dy.expandDims(1)),
+      gradFunc: (dy: Tensor, [slope]: Tensor[]) => slope.mul(dy.expandDims(1).div(temperature)),
     };
   });
   return operation(student);
@@ -27,13 +29,13 @@ export function klDivergence(teacher: Tensor2D, student: Tensor2D): Tensor1D {
 export interface Comparison {
   /** KL(p‖q), [N, 1]. */
   kl: Tensor2D;
-  /** q − p, [N, C]: the gradient of the KL in the student's logits. */
+  /** q − p, [N, C]: T times the gradient of the KL in the student's logits. */
   difference: Tensor2D;
   /** q, [N, C]. */
   q: Tensor2D;
-  /** log Σ exp teacher, [N, 1]. */
+  /** log Σ exp(teacher/T), [N, 1]. */
   logSumTeacher: Tensor2D;
-  /** log Σ exp student − log Σ exp teacher, [N, 1], relatively right also where the two nearly agree. */
+  /** log Σ exp(student/T) − log Σ exp(teacher/T), [N, 1], relatively right also where the two nearly agree. */
   logSumDifference: Tensor2D;
 }
 
@@ -45,15 +47,19 @@ export interface Comparison {
  *
  * Its rounding error is a constant e in the row. Σ(q − p) = 0 exactly, so the sum as computed, ε ≈ e, measures it: it
  * is taken out of q − p to first order, and out of the KL, where it counts ε²/2.
- *
- * @param teacher [N, C] @param student [N, C]
- * @param delta student − teacher, where the caller knows it better than the rounded logits do
+ * δ is taken before the division by T, whose rounding would show where student and teacher nearly agree.
+ * @param teacher [N, C] @param student [N, C] @param temperature T > 0
  */
-export function compareSoftmaxes(
-  teacher: Tensor2D,
-  student: Tensor2D,
-  delta: Tensor2D = student.sub(teacher),
-): Comparison {
+export function compareSoftmaxes(teacher: Tensor2D, student: Tensor2D, temperature: number): Comparison {
+  return compare(
+    atTemperature(teacher, temperature),
+    atTemperature(student, temperature),
+    atTemperature(student.sub(teacher), temperature),
+  );
+}
+
+/** `compareSoftmaxes` of divided logits. @param delta student − teacher, better than their rounded values give it */
+export function compare(teacher: Tensor2D, student: Tensor2D, delta: Tensor2D): Comparison {
   const top = largestClass(teacher);
   const others = tf.sub<Tensor2D>(1, top);
   const teacherTop = teacher.max<Tensor2D>(1, true); // [N, 1]
