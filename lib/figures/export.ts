@@ -127,7 +127,7 @@ async function draw(
 
 /** Clip paths, definitions, legends, traces, colour bars (`cb…`), patterns (`p…-…`) and gradients (`g…-cb…`). */
 const RANDOM_NAME =
-  /(clip|defs-|legend-?|trace|(?<=["-])cb|(?<=["#])[pg]|(?<=["#][pg][0-9a-f]{6})-(?!cb[0-9a-f]{6}))([0-9a-f]{6})/g;
+  /(clip|defs-|legend-?|trace|(?<=["-]|"y)cb|(?<=["#])[pg]|(?<=["#][pg][0-9a-f]{6})-(?!cb[0-9a-f]{6}))([0-9a-f]{6})/g;
 
 /** plotly.js names parts of an SVG at random; numbers in order instead, so that the same figure is the same file. */
 function steadyNames(svg: string): string {
