@@ -46,9 +46,8 @@ export function dkd(
   const { ceWeight, tckdWeight, nckdWeight, temperature, warmupEpochs } = options;
   const scale = warmUp(epoch, warmupEpochs) * temperature ** 2;
   const truth = oneHot(labels, studentLogits.shape[1]); // [N, C]
-  const [target, nonTarget] = decoupledKl(teacherLogits, studentLogits, truth, temperature).unstack<Tensor1D>(
-    1,
-  ); // [N] each
+  const halves = decoupledKl(teacherLogits, studentLogits, truth, temperature); // [N, 2]
+  const [target, nonTarget] = halves.unstack<Tensor1D>(1); // [N] each
   return {
     ce: batchMeanPart(ceWeight, () => crossEntropy(studentLogits, truth)),
     tckd: batchMeanPart(scale * tckdWeight, () => target),
