@@ -129,7 +129,7 @@ async function draw(
 const RANDOM_NAME =
   /(clip|defs-|legend-?|trace|(?<=["-]|"y)cb|(?<=["#])[pg]|(?<=["#][pg][0-9a-f]{6})-(?!cb[0-9a-f]{6}))([0-9a-f]{6})/g;
 
-/** plotly.js names parts of an SVG at random; numbers in order instead, so that the same figure is the same file. */
+/** plotly.js names parts of an SVG at random; numbers in order instead, so that the same figure (without a colour bar) is the same file. */
 function steadyNames(svg: string): string {
   const numbers = new Map<string, string>();
   return svg.replace(RANDOM_NAME, (_, kind: string, name: string) => {
