@@ -42,11 +42,11 @@ function meaning(entry: CheckEntry, classes: number): string[] {
     `The wrong class that comes along most often is ${worst}: in ${percent(entry.ambiguity)} of the samples of other classes (ambiguity γ = ${number(entry.ambiguity)}).${floor}`,
     ...ties,
     entry.theorem1.holds
-      ? `Theorem 1 holds: γ is below its bound ${number(entry.theorem1.bound!)}, so the best student for these labels is the best for the truth.`
-      : `Theorem 1 does not hold: γ is not below its bound ${entry.theorem1.bound === null ? '−∞' : number(entry.theorem1.bound)}.`,
+      ? `The condition of Theorem 1 holds: γ is below its bound ${number(entry.theorem1.bound!)}, so the best student for these labels is the best for the truth.`
+      : `The condition of Theorem 1 does not hold: γ is not below its bound ${entry.theorem1.bound === null ? '−∞' : number(entry.theorem1.bound)}.`,
     entry.theorem2.holds
-      ? `Theorem 2 holds with margin ${number(entry.theorem2.margin)}: η + γ is below 1, so enough such labels teach the task.`
-      : `Theorem 2 does not hold: η + γ exceeds 1 or equals it (margin ${number(entry.theorem2.margin)}).`,
+      ? `The condition of Theorem 2 holds with margin ${number(entry.theorem2.margin)}: η + γ is below 1, so enough such labels teach the task.`
+      : `The condition of Theorem 2 does not hold: η + γ exceeds 1 or equals it (margin ${number(entry.theorem2.margin)}).`,
   ];
 }
 

@@ -154,7 +154,7 @@ describe('describeCheck', () => {
     const text = describeCheck(checkSoftLabels(teacher(400, 10, 2), { resamples: 50 }));
     expect(text).toContain('400 soft labels over 10 classes.');
     expect(text).toContain('missing from the top 4 classes');
-    expect(text).toMatch(/Theorem 2 holds with margin 0\.\d{4}/);
+    expect(text).toMatch(/The condition of Theorem 2 holds with margin 0\.\d{4}/);
     expect(text).toMatch(/k = 1 +η 0\.\d{4} \[0\.\d{4}, 0\.\d{4}\]/);
     const sets = describeCheck(
       checkSoftLabels({ candidates: [1, 0, 0, 1], labels: [0, 0], samples: 2, classes: 2 }, { resamples: 0 }),
