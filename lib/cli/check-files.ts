@@ -1,8 +1,8 @@
 import { InputError } from '../base';
-import { npyFloat32, npyInt32, readNpy } from '../data';
-import type { NpyArray } from '../data';
+import { npyFloat32, npyInt32, readNpy } from '../data/npy';
+import type { NpyArray } from '../data/npy';
 import { checkSoftLabels } from '../theory/index';
-import type { CheckReport } from '../theory/index';
+import type { CheckReport, SoftLabelArray } from '../theory/index';
 
 export interface CheckFiles {
   softLabels?: string;
@@ -31,7 +31,7 @@ export function checkFiles(files: CheckFiles): CheckReport {
   }
   return checkSoftLabels(
     {
-      softLabels: matrix && npyFloat32(matrix),
+      softLabels: matrix && inOwnPrecision(matrix),
       candidates: sets && npyFloat32(sets),
       labels: npyInt32(labels, files.labels),
       samples,
@@ -48,6 +48,11 @@ export function checkFiles(files: CheckFiles): CheckReport {
       },
     },
   );
+}
+
+/** Float64 stays float64: in float32 different probabilities could tie and tiny ones become 0. */
+function inOwnPrecision(array: NpyArray): SoftLabelArray {
+  return array.data instanceof Float64Array ? array.data : npyFloat32(array);
 }
 
 function rows(file: string, samples: number): NpyArray {

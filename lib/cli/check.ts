@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CheckFiles } from './check-files';
-import { print, positiveInteger, printJson } from './output';
+import { positiveInteger } from './arguments';
+import { print, printJson } from './output';
 
 interface CheckOptions extends CheckFiles {
   json?: boolean;
@@ -16,7 +17,12 @@ export function registerCheck(program: Command): void {
     .requiredOption('--labels <file>', 'N true labels, .npy of integers')
     .option('--candidates <file>', 'N×C of 0/1, .npy: candidate sets instead of top-k sets')
     .option('--k <k>', 'headline k, default min(4, C−1)', positiveInteger('--k'))
-    .option('--resamples <n>', 'bootstrap resamples over samples', positiveInteger('--resamples'), 1000)
+    .option(
+      '--resamples <n>',
+      'bootstrap resamples over samples',
+      positiveInteger('--resamples', 100_000),
+      1000,
+    )
     .option('--seed <s>', 'seed of the bootstrap', positiveInteger('--seed'), 1)
     .option('--json', 'the report as an object')
     .action(async (options: CheckOptions) => {

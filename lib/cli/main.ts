@@ -1,9 +1,12 @@
-import { Command, CommanderError } from 'commander';
-import { InputError } from '../base';
+import { Command } from 'commander';
+import { oneOf } from '../base';
 import { registerCheck } from './check';
 import { registerClaims } from './claims';
 import { registerData } from './data';
+import { reportFailure, usageSentence } from './exit';
 import { registerExport } from './export';
+import { registerLab } from './lab';
+import { registerLoss } from './loss';
 import { registerLosses } from './losses';
 import { registerModels } from './models';
 import { registerNotebook } from './notebook';
@@ -21,7 +24,9 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerReport,
   registerExport,
   registerNotebook,
+  registerLab,
   registerLosses,
+  registerLoss,
   registerModels,
   registerCheck,
   registerData,
@@ -30,40 +35,36 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
 export function buildProgram(): Command {
   const program = new Command('kdlab')
     .description('A laboratory notebook for knowledge distillation and soft labels')
-    .version((require('../../package.json') as { version: string }).version)
-    .showHelpAfterError(false)
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`kdlab: ${text.replace(/^error: /, '')}`) });
+    .version((require('../../package.json') as { version: string }).version);
   for (const register of COMMANDS) register(program);
-  for (const command of allCommands(program)) {
-    command.exitOverride().configureOutput(program.configureOutput());
+  for (const command of [program, ...allCommands(program)]) {
+    command.exitOverride().configureOutput({
+      outputError: (text, write) => write(usageSentence(text, allowedIn(command))),
+    });
   }
+  program.action((_options, command: Command) => command.outputHelp());
   return program;
 }
 
-/** Entry point of the `kdlab` program. Exit codes: 0 success, 2 bad input, 1 any other failure. */
+/** Entry point of the `kdlab` program. Exit codes: 0 success, 2 bad input, 1 any other failure, 130 interrupted. */
 export async function main(argv: readonly string[]): Promise<void> {
   // A closed pipe (`kdlab table | head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await buildProgram().parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = reportFailure(error);
   }
 }
 
-function report(error: unknown): number {
-  if (error instanceof CommanderError) {
-    const asked = ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code);
-    return asked && error.exitCode === 0 ? 0 : 2;
-  }
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  if (name === 'InputError' || error instanceof InputError) {
-    process.stderr.write(`kdlab: ${message}\n`);
-    return 2;
-  }
-  process.stderr.write(`kdlab: ${process.env.KDLAB_DEBUG ? stack : message}\n`);
-  return 1;
+/** The second half of a usage error: the commands, or where the arguments are explained. */
+function allowedIn(command: Command): string {
+  if (command.commands.length > 0) return `allowed is ${oneOf(command.commands.map((one) => one.name()))}`;
+  return `allowed is '${pathOf(command)} ${command.usage()}', see '${pathOf(command)} --help'`;
+}
+
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 }
 
 function allCommands(command: Command): Command[] {

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import { positiveInteger, printJson, printTable } from './output';
+import { positiveInteger } from './arguments';
+import { printJson, printTable } from './output';
 
 export function registerModels(program: Command): void {
   program
     .command('models')
     .description('every model: parameters, multiply-adds at its input size, parameter names and shapes')
-    .option('--classes <n>', 'number of classes', positiveInteger('--classes'), 100)
+    .option('--classes <n>', 'number of classes', positiveInteger('--classes', 1_000_000), 100)
     .option('--json', 'as an array of objects')
     .action(async ({ json, classes }: { json?: boolean; classes: number }) => {
       const { MODELS, modelInfo } = await import('../models/index.js');

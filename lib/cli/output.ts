@@ -1,6 +1,4 @@
 import Table from 'cli-table3';
-import { readFileSync } from 'node:fs';
-import { InputError } from '../base';
 
 /** Results go to stdout. */
 export function print(text: string): void {
@@ -23,38 +21,9 @@ export function printTable(head: string[], rows: (string | number)[][]): void {
   print(table.toString());
 }
 
-/** Reads a text file (or standard input for `-`) named by an argument. */
-export function readText(file: string, what: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'it is a folder'
-          : `it cannot be read (${code})`;
-    throw new InputError(`${what} '${file}': ${reason}; a readable file is needed`);
-  }
-}
-
-export function readJson(file: string, what: string): unknown {
-  const text = readText(file, what);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${what} '${file}': not valid JSON (${(error as Error).message})`);
-  }
-}
-
-/** A whole number from 1, for options such as `--seeds`. */
-export function positiveInteger(name: string): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < 1) {
-      throw new InputError(`${name}: found '${text}', allowed are whole numbers from 1`);
-    }
-    return value;
-  };
+/** `45 s`, `12 min`, `3.5 h`. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
 }

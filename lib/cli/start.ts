@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { folders, projectRoot } from '../base';
-import { notebookNames } from './notebook';
+import { collect } from './arguments';
+import { notebookNames, requireFinished } from './notebook';
 import { note, print } from './output';
+import { parseSettings } from './settings';
 
 const START = '00-start-here';
 
@@ -14,27 +16,21 @@ export function registerStart(program: Command): void {
       'executes the start notebook step by step, builds figures and pages, and sums up (npm start)',
     )
     .option('--all', 'executes every notebook')
-    .option(
-      '--set <name=value>',
-      'overrides a notebook parameter (repeatable)',
-      (text, all: string[]) => [...all, text],
-      [],
-    )
+    .option('--set <name=value>', 'overrides a notebook parameter (repeatable)', collect, [])
     .action(async ({ all, set }: { all?: boolean; set: string[] }) => {
-      const { runNotebook, writeNotebookPage } = await import('../notebook/index.js');
-      const { parseSettings } = await import('./notebook.js');
-      const { buildReport } = await import('../papers/index.js');
       const settings = parseSettings(set);
+      const { runNotebook, writeNotebookPage } = await import('../notebook/index.js');
+      const { buildReport } = await import('../papers/index.js');
       for (const name of all ? notebookNames() : [START]) {
         note(`\nNotebook ${name}, step by step`);
         // The committed notebook stays as it is; the executed one lies beside the pages.
         const executed = join(folders().pages, 'notebooks', `${name}.ipynb`);
         mkdirSync(join(folders().pages, 'notebooks'), { recursive: true });
-        const { ok } = await runNotebook(join(folders().notebooks, `${name}.ipynb`), {
+        const run = await runNotebook(join(folders().notebooks, `${name}.ipynb`), {
           set: settings,
           output: executed,
         });
-        if (!ok) throw new Error(`notebook ${name} stopped at a failing cell; what it printed is above`);
+        requireFinished(name, run);
         await writeNotebookPage(executed, join(folders().pages, `${name}.html`));
       }
       note('\nFigures and pages from the stored records');

@@ -1,7 +1,15 @@
+import { Option } from 'commander';
 import type { Command } from 'commander';
-import { InputError, PROFILES, folders, oneOf, shown } from '../base';
+import { join } from 'node:path';
+import { InputError, folders, runId } from '../base';
 import type { Profile, TableDefinition } from '../base';
-import { note, positiveInteger, print, printJson, printTable } from './output';
+import type { SweepPlan } from '../papers';
+import { positiveInteger, profiles } from './arguments';
+import { Interrupted, wasInterrupted } from './exit';
+import { duration, note, printJson, printTable } from './output';
+import { leavingNothing, runFolders } from './run-folders';
+import { listTables } from './table-list';
+import { showTable } from './table-show';
 
 interface TableOptions {
   profile?: Profile[];
@@ -19,146 +27,110 @@ export function registerTable(program: Command): void {
     .option(
       '--profile <names>',
       'smoke, quick, cpu or paper; several separated by commas (default cpu)',
-      parseProfiles,
+      profiles,
     )
-    .option('--seeds <n>', 'seeds 1 … n (default: the table says)', positiveInteger('--seeds'))
+    .option('--seeds <n>', 'seeds 1 … n (default: the table says)', positiveInteger('--seeds', 1000))
     .option('--only <rows...>', 'only these rows')
     .option('--dry-run', 'says what would run and how long it would take')
-    .option('--stored', 'prints from stored records only: needs no data set, never trains')
+    .addOption(
+      new Option('--stored', 'prints from stored records only: needs no data set, never trains').conflicts(
+        'dryRun',
+      ),
+    )
     .option('--json', 'the table as an object')
     .action(async (id: string | undefined, options: TableOptions) => {
-      if (id === undefined) return listTables(options);
-      const { tableById } = await import('../papers/index.js');
+      if (id === undefined) {
+        refuseWithoutTable(options);
+        return listTables(options);
+      }
+      const { tableById, storedRecords } = await import('../papers/index.js');
       const table = tableById(id);
-      if (options.stored) return printStored(table, options);
-      await runAndPrint(table, options);
+      if (options.stored) return showTable(table, storedRecords(), options);
+      await runAndShow(table, { ...options, profile: options.profile ?? defaultProfile(table) });
     });
 }
 
-function parseProfiles(text: string): Profile[] {
-  return text.split(',').map((name) => {
-    if (!PROFILES.includes(name as Profile)) {
-      throw new InputError(`--profile: found ${shown(name)}, allowed is ${oneOf(PROFILES)}`);
-    }
-    return name as Profile;
-  });
+function refuseWithoutTable({ seeds, only, dryRun, stored }: TableOptions): void {
+  const given = { '--seeds': seeds, '--only': only, '--dry-run': dryRun, '--stored': stored };
+  const name = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
+  if (name !== undefined)
+    throw new InputError(`${name}: found no table to use it on, needed is PAPER/TABLE before it`);
 }
 
-async function listTables({ json }: TableOptions): Promise<void> {
-  const { allTables, planSweep } = await import('../papers/index.js');
-  const { readRecords } = await import('../results/index.js');
-  const records = readRecords(folders().records);
-  const rows = allTables().flatMap((table) =>
-    PROFILES.filter((profile) => table.cells.some((cell) => cell.profile === profile)).map((profile) => {
-      const plan = planSweep(table, { profiles: [profile] }, records);
-      return {
-        table: `${table.paper}/${table.table}`,
-        title: table.title,
-        profile,
-        finished: plan.finished.length,
-        missing: plan.missing.length,
-        estimatedSeconds: plan.seconds,
-      };
-    }),
-  );
-  if (json) return printJson(rows);
-  printTable(
-    ['table', 'profile', 'finished', 'missing', 'estimated time', 'title'],
-    rows.map((row) => [
-      row.table,
-      row.profile,
-      row.finished,
-      row.missing,
-      duration(row.estimatedSeconds),
-      row.title,
-    ]),
-  );
-}
-
-async function runAndPrint(table: TableDefinition, options: TableOptions): Promise<void> {
-  const { planSweep, plannedRuns, runSweep, storedRecords } = await import('../papers/index.js');
-  const profiles = options.profile ?? defaultProfile(table);
-  const choice = { profiles, seeds: options.seeds, only: options.only };
-  const plan = planSweep(table, choice, storedRecords(plannedRuns(table, choice)));
+async function runAndShow(
+  table: TableDefinition,
+  options: TableOptions & { profile: Profile[] },
+): Promise<void> {
+  const { planSweep, plannedRuns, storedRecords } = await import('../papers/index.js');
+  const choice = { profiles: options.profile, seeds: options.seeds, only: options.only };
+  const runs = plannedRuns(table, choice);
+  const plan = planSweep(table, choice, storedRecords(runs));
   note(
-    `${table.paper}/${table.table} at ${profiles.join(', ')}: ${plan.finished.length} runs finished, ${plan.missing.length} missing, about ${duration(plan.seconds)} on two cores`,
+    `${table.paper}/${table.table} at ${choice.profiles.join(', ')}: ${plan.finished.length} runs finished, ${plan.missing.length} missing, about ${duration(plan.seconds)} on two cores`,
   );
-  if (options.dryRun) return printPlan(plan, options);
-  if (plan.missing.length > 0) {
-    const { interruptible, progressObserver } = await import('../training/index.js');
-    const observer = progressObserver();
-    await interruptible((signal) =>
-      runSweep(
-        plan,
-        {
-          onRun: (run, index, total) => {
-            note(`[${index + 1}/${total}] ${run.cell.row}, seed ${run.spec.seed}: ${run.runId}`);
-            return observer;
-          },
-        },
-        signal,
-      ).finally(() => observer.stop()),
-    );
-  }
-  await printView(table, choice.profiles, storedRecords(plannedRuns(table, choice)), options);
+  if (options.dryRun) return printPlan(plan, options.json);
+  if (plan.missing.length > 0) await train(plan);
+  await showTable(table, storedRecords(runs), options);
 }
 
-async function printPlan(plan: import('../papers').SweepPlan, { json }: TableOptions): Promise<void> {
-  const { runId } = await import('../base/index.js');
+async function train(plan: SweepPlan): Promise<void> {
+  const { runSweep } = await import('../papers/index.js');
+  const { interruptible, progressObserver } = await import('../training/index.js');
+  const observer = progressObserver();
+  const begun = plan.missing.flatMap(({ spec }) => [
+    join(folders().runs, runId(spec)),
+    ...runFolders(spec.teacher),
+  ]);
+  const onRun = (run: SweepPlan['missing'][number], index: number, total: number) => {
+    note(`[${index + 1}/${total}] ${run.cell.row}, seed ${run.spec.seed}: ${run.runId}`);
+    return observer;
+  };
+  try {
+    await leavingNothing([...new Set(begun)], () =>
+      interruptible(async (signal) => {
+        const records = await runSweep(plan, { onRun }, signal);
+        if (records.length < plan.missing.length) throw new Interrupted('stopped between two runs');
+      }),
+    );
+  } catch (error) {
+    if (!wasInterrupted(error)) throw error;
+    throw new Interrupted(
+      'stopped; finished runs and the state of the one in work are kept, run the same command again to go on',
+    );
+  } finally {
+    observer.stop();
+  }
+}
+
+function printPlan({ teachers, missing, finished, seconds }: SweepPlan, json?: boolean): void {
   const rows = [
-    ...plan.teachers.map((spec) => ({
+    ...teachers.map((spec) => ({
       kind: 'teacher',
-      row: String(spec.model),
+      row: [spec.model].flat().join(' + '),
+      column: '',
       seed: spec.seed,
       runId: runId(spec),
     })),
-    ...plan.missing.map((run) => ({
+    ...missing.map(({ cell: { row, column }, spec: { seed }, runId }) => ({
       kind: 'run',
-      row: run.cell.row,
-      column: run.cell.column,
-      seed: run.spec.seed,
-      runId: run.runId,
+      row,
+      column,
+      seed,
+      runId,
     })),
   ];
-  if (json)
-    return printJson({ missing: rows, finished: plan.finished.length, estimatedSeconds: plan.seconds });
+  if (json) return printJson({ missing: rows, finished: finished.length, estimatedSeconds: seconds });
+  if (rows.length === 0) return note('nothing is missing');
   printTable(
-    ['kind', 'row', 'seed', 'run'],
-    rows.map((row) => [row.kind, row.row, row.seed, row.runId]),
+    ['kind', 'row', 'column', 'seed', 'run'],
+    rows.map((row) => [row.kind, row.row, row.column, row.seed, row.runId]),
   );
 }
 
-async function printStored(table: TableDefinition, options: TableOptions): Promise<void> {
-  const { readRecords } = await import('../results/index.js');
-  await printView(table, options.profile, readRecords(folders().records), options);
-}
-
-async function printView(
-  table: TableDefinition,
-  profiles: readonly Profile[] | undefined,
-  records: readonly import('../base').RunRecord[],
-  { json, seeds }: TableOptions,
-): Promise<void> {
-  const { viewTable, judgePaper } = await import('../papers/index.js');
-  const { renderTable } = await import('../results/index.js');
-  const view = viewTable(table, records, { profiles, seeds });
-  const claims = judgePaper(table.paper, records).filter((claim) => claim.table === table.table);
-  if (json) return printJson({ ...view, claims });
-  print(renderTable(view));
-  for (const claim of claims) print(`${claim.id}  ${claim.text}: ${claim.statement}`);
-}
-
-/** The smallest real profile a table has cells at, cpu before quick. */
+/** `cpu`, or the first profile the table has cells at. */
 function defaultProfile(table: TableDefinition): Profile[] {
   const found = (['cpu', 'quick', 'smoke', 'paper'] as const).find((profile) =>
     table.cells.some((cell) => cell.profile === profile),
   );
   return [found ?? 'cpu'];
-}
-
-/** `45 s`, `12 min`, `3.5 h`. */
-export function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
 }

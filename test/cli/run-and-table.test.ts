@@ -84,6 +84,10 @@ describe('kdlab table', () => {
     expect(view.claims.map(({ id }) => id)).toContain('S3');
   });
 
+  it('holds --only against the stored rows, too', () => {
+    expect(isRefusal(kdlab(['table', 'start/cifar100', '--stored', '--only', 'nonsense']))).toBe(true);
+  });
+
   it('says what it would run, runs it, and has nothing left to do', () => {
     const environment = ownFolders();
     const args = [
@@ -110,6 +114,8 @@ describe('kdlab table', () => {
     const again = kdlab(args, { environment });
     expect(again.stderr).toContain('2 runs finished, 0 missing');
     expect(again.stdout).toBe(first.stdout);
+    const { claims } = JSON.parse(first.stdout) as { claims: unknown[] };
+    expect(claims, 'no verdict stands below smoke runs').toEqual([]);
   }, 120_000);
 
   it('stops at Ctrl-C, says how to go on, and goes on', async () => {
