@@ -10,16 +10,16 @@ export async function listTables({
   profile?: Profile[];
   json?: boolean;
 }): Promise<void> {
-  const { allTables, planSweep, plannedRuns, storedRecords } = await import('../papers/index.js');
+  const { allTables, planSweep, plannedRuns, smokeRecords, storedRecords } = await import(
+    '../papers/index.js'
+  );
   const stored = storedRecords();
   const rows = allTables().flatMap((table) =>
     chosen
       .filter((profile) => table.cells.some((cell) => cell.profile === profile))
       .map((profile) => {
         const choice = { profiles: [profile] };
-        // Runs at profile smoke have no records: they are found in their run folders.
-        const records = profile === 'smoke' ? storedRecords(plannedRuns(table, choice)) : stored;
-        const plan = planSweep(table, choice, records);
+        const plan = planSweep(table, choice, [...stored, ...smokeRecords(plannedRuns(table, choice))]);
         return {
           table: `${table.paper}/${table.table}`,
           title: table.title,

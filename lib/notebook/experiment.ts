@@ -6,7 +6,7 @@ import { prepareData, readNpy } from '../data';
 import type { PreparedData } from '../data';
 import { plannedRuns, recordOf, tableById } from '../papers';
 import type { PlannedRun } from '../papers';
-import { decideByInterval, pairedDifferences } from '../results';
+import { decideByInterval, pairedDifferences, summarise } from '../results';
 import { softmax, trainRun } from '../training';
 import { trainingProgress } from './progress-training';
 
@@ -107,7 +107,7 @@ export class Experiment {
       return runs.map(({ record }) => record.metrics.last.top1);
     };
     const differences = pairedDifferences(top1(row), top1(baseline));
-    const mean = differences.reduce((a, b) => a + b, 0) / differences.length;
+    const { mean } = summarise(differences);
     if (differences.length < 3) {
       return { row, baseline, differences, mean, verdict: 'not judged (needs at least 3 seeds)' };
     }

@@ -19,7 +19,7 @@ interface NotebookOutput {
 }
 
 /**
- * An executed notebook as a page that works offline: prose with formulas as MathML, code, outputs; figures are
+ * An executed notebook as a page that works offline: prose with its formulas set, code, outputs; figures are
  * live. A section begins at each second-level heading.
  */
 export async function writeNotebookPage(notebook: string, file: string): Promise<void> {

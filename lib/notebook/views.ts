@@ -1,10 +1,18 @@
-import { folders } from '../base';
 import type { RunRecord } from '../base';
 import { engineInfo } from '../engine';
-import { imageGrid, learningCurves, methodComparison, reliabilityDiagram } from '../figures';
+import { imageGrid, reliabilityDiagram } from '../figures';
 import type { Figure, PageTable, PixelImage, SoftLabelExample } from '../figures';
-import { judgePaper, tableById, viewTable } from '../papers';
-import { readRecords, tInterval } from '../results';
+import {
+  cellTable,
+  claimTable,
+  compareCurves,
+  compareMethods,
+  judgePaper,
+  storedRecords,
+  tableById,
+  viewTable,
+} from '../papers';
+import { summarise } from '../results';
 import { calibrationBins, softmax } from '../training';
 import type { Comparison, Experiment, Trained } from './experiment';
 
@@ -75,32 +83,16 @@ export function tellingExamples(
 }
 
 /** Learning curves of the rows trained so far. */
-export function experimentCurves({ trained, column }: Experiment): Figure {
-  return learningCurves(
-    [...trained].map(([name, runs]) => ({
-      name,
-      epochs: runs[0].record.curve.map(({ epoch }) => epoch),
-      seeds: runs.map(({ record }) => record.curve.map(({ top1 }) => top1)),
-    })),
-    { title: column, quantity: 'test accuracy (%)' },
-  );
+export function experimentCurves(experiment: Experiment): Figure {
+  return compareCurves(experiment.column, recordsByRow(experiment));
 }
 
-/** Last-epoch accuracy of the rows trained so far, a dot a seed. */
-export function experimentComparison({ trained, column }: Experiment, teacher: Trained): Figure {
-  return methodComparison(
-    [...trained].map(([name, runs]) => {
-      const values = runs.map(({ record }) => record.metrics.last.top1);
-      const mean = values.reduce((a, b) => a + b, 0) / values.length;
-      return { name, values, ...(values.length >= 3 ? { interval: { mean, ...tInterval(values) } } : {}) };
-    }),
-    {
-      title: column,
-      quantity: 'test accuracy (%), last epoch',
-      intervalName: '95 % t interval of the mean',
-      reference: { value: teacher.record.metrics.last.top1, name: 'teacher' },
-    },
-  );
+/** Accuracy of the rows trained so far, a dot a seed, below the teacher's. */
+export function experimentComparison(experiment: Experiment, teacher: Trained): Figure {
+  return compareMethods(experiment.table, experiment.column, recordsByRow(experiment), {
+    value: teacher.record.metrics.last.top1,
+    name: 'teacher',
+  });
 }
 
 /** Calibration of one run on the test images. */
@@ -114,7 +106,7 @@ export function experimentReliability({ data }: Experiment, run: Trained, title:
 /** Mean over the seeds of what was measured, one line a row. */
 export function experimentRows({ trained }: Experiment): Record<string, string | number>[] {
   const mean = (runs: Trained[], of: (record: RunRecord) => number) =>
-    runs.reduce((sum, { record }) => sum + of(record), 0) / runs.length;
+    summarise(runs.map(({ record }) => of(record))).mean;
   return [...trained].map(([method, runs]) => ({
     method,
     seeds: runs.length,
@@ -162,38 +154,25 @@ export function comparisonTable(comparisons: Comparison[]): PageTable {
  * only published are left to the page and to `kdlab table PAPER/TABLE --stored`.
  */
 export function storedTable(id: string): PageTable {
-  const view = viewTable(tableById(id), readRecords(folders().records));
-  return {
-    caption: `${view.title}: ${view.metric} (${view.unit}), ${view.selection} epoch`,
-    head: [view.columnLabel, view.rowLabel, 'published', 'measured', 'verdict'],
-    rows: view.cells
-      .filter((cell) => cell.verdict !== 'published only')
-      .map((cell) => [
-        cell.column,
-        cell.row,
-        cell.published ? { text: String(cell.published.value), note: cell.published.basis } : null,
-        cell.measured
-          ? `${cell.measured.mean.toFixed(2)} ± ${cell.measured.sd?.toFixed(2) ?? '–'} (n = ${cell.measured.n})`
-          : null,
-        { verdict: cell.verdict },
-      ]),
-  };
+  const view = viewTable(tableById(id), storedRecords());
+  const cells = view.cells.filter((cell) => cell.verdict !== 'published only');
+  return cellTable(view, cells, `${view.title}: ${view.metric} (${view.unit}), ${view.selection} epoch`);
 }
 
 /** A paper's claims as judged on the stored records. */
 export function storedClaims(paper: string): PageTable {
-  return {
-    caption: 'Claims, judged on the stored records',
-    head: ['claim', 'statement', 'verdict', 'effect', 'seeds', 'profile'],
-    rows: judgePaper(paper, readRecords(folders().records)).map((claim) => [
-      claim.id,
-      claim.statement,
-      { verdict: claim.text },
-      claim.effect === undefined ? null : `${claim.effect.toFixed(2)} ${claim.unit}`,
-      claim.values.length || null,
-      claim.profile ?? null,
-    ]),
-  };
+  return claimTable(judgePaper(paper, storedRecords()), 'Claims, judged on the stored records', [
+    'claim',
+    'statement',
+    'verdict',
+    'effect',
+    'seeds',
+    'profile',
+  ]);
+}
+
+function recordsByRow({ trained }: Experiment) {
+  return [...trained].map(([row, runs]) => ({ row, runs: runs.map(({ record }) => record) }));
 }
 
 function indicesOf(labels: Int32Array, label: number): number[] {

@@ -1,13 +1,22 @@
 import type { PaperDefinition, RunRecord, TableDefinition } from '../base';
 import { conditionRegion, learningCurves, methodComparison } from '../figures';
-import type { ConditionPoint, NamedFigure } from '../figures';
-import { tInterval } from '../results';
+import type { ConditionPoint, Figure, NamedFigure } from '../figures';
+import { cellConfigId, cellRecords, summarise, tInterval } from '../results';
+
+/** A row of a figure: its runs, ascending seeds. */
+export interface RowRuns {
+  row: string;
+  runs: readonly RunRecord[];
+}
 
 /** Two figures for each column that has runs: methods side by side over seeds, and their learning curves. */
 export function tableFigures(table: TableDefinition, records: readonly RunRecord[]): NamedFigure[] {
-  return columnsOf(table).flatMap(({ column, rows }, index) => {
-    const byRow = rows
-      .map((row) => ({ row, runs: runsOf(records, table, row, column) }))
+  const cells = table.cells.filter((cell) => cell.profile !== 'smoke');
+  const columns = [...new Set(cells.map((cell) => cell.column))];
+  return columns.flatMap((column, index) => {
+    const byRow = cells
+      .filter((cell) => cell.column === column)
+      .map((cell) => ({ row: cell.row, runs: cellRecords(records, cellConfigId(cell)) }))
       .filter(({ runs }) => runs.length > 0);
     if (byRow.length === 0) return [];
     const name = `${table.paper}-${table.table}-${index + 1}`;
@@ -18,13 +27,13 @@ export function tableFigures(table: TableDefinition, records: readonly RunRecord
   });
 }
 
-interface RowRuns {
-  row: string;
-  /** Ascending seeds. */
-  runs: RunRecord[];
-}
-
-function compareMethods(table: TableDefinition, column: string, byRow: RowRuns[]) {
+/** Methods side by side: a dot a seed, mean and interval of the table's metric at its selected epoch. */
+export function compareMethods(
+  table: TableDefinition,
+  column: string,
+  byRow: readonly RowRuns[],
+  reference?: { value: number; name: string },
+): Figure {
   const metric = table.metric ?? 'top1';
   const selection = table.selection ?? 'last';
   const seeds = Math.max(...byRow.flatMap(({ runs }) => runs.map((run) => run.seed)));
@@ -35,14 +44,20 @@ function compareMethods(table: TableDefinition, column: string, byRow: RowRuns[]
         return run?.metrics[selection]?.[metric] ?? null;
       });
       const known = values.filter((value): value is number => value !== null);
-      const mean = known.reduce((a, b) => a + b, 0) / known.length;
-      return { name: row, values, ...(known.length >= 3 ? { interval: { mean, ...tInterval(known) } } : {}) };
+      if (known.length < 3) return { name: row, values };
+      return { name: row, values, interval: { mean: summarise(known).mean, ...tInterval(known) } };
     }),
-    { title: column, quantity: 'test accuracy (%), last epoch', intervalName: '95 % t interval of the mean' },
+    {
+      title: column,
+      quantity: 'test accuracy (%), last epoch',
+      intervalName: '95 % t interval of the mean',
+      ...(reference ? { reference } : {}),
+    },
   );
 }
 
-function compareCurves(column: string, byRow: RowRuns[]) {
+/** Test accuracy over the epochs, a line a row. */
+export function compareCurves(column: string, byRow: readonly RowRuns[]): Figure {
   return learningCurves(
     byRow.map(({ row, runs }) => ({
       name: row,
@@ -80,7 +95,7 @@ export function teacherPoints(records: readonly RunRecord[]): ConditionPoint[] {
     const soft = runs[0].softLabels.find((entry) => entry.source === 'teacher' && entry.split === 'test');
     if (!soft) return [];
     const headline = Math.min(4, soft.k.length) - 1;
-    const accuracy = runs.reduce((sum, run) => sum + run.metrics.last.top1, 0) / runs.length;
+    const accuracy = summarise(runs.map((run) => run.metrics.last.top1)).mean;
     return [
       {
         group: `${name}, k = ${soft.k[headline]}`,
@@ -91,25 +106,4 @@ export function teacherPoints(records: readonly RunRecord[]): ConditionPoint[] {
       },
     ];
   });
-}
-
-function columnsOf(table: TableDefinition): { column: string; rows: string[] }[] {
-  const columns = [
-    ...new Set(table.cells.filter((cell) => cell.profile !== 'smoke').map((cell) => cell.column)),
-  ];
-  return columns.map((column) => ({
-    column,
-    rows: table.cells.filter((cell) => cell.column === column).map((cell) => cell.row),
-  }));
-}
-
-function runsOf(
-  records: readonly RunRecord[],
-  table: TableDefinition,
-  row: string,
-  column: string,
-): RunRecord[] {
-  return records
-    .filter((r) => r.paper === table.paper && r.table === table.table && r.row === row && r.column === column)
-    .sort((a, b) => a.seed - b.seed);
 }

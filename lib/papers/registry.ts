@@ -1,5 +1,6 @@
 import { InputError, oneOf, shown } from '../base';
 import type { PaperDefinition, ProfileData, TableCell, TableDefinition } from '../base';
+import { tableId } from '../results';
 import { PROFILE_DATA } from './profiles';
 import { start } from './start';
 
@@ -19,7 +20,7 @@ export function allTables(): TableDefinition[] {
 }
 
 export function tableById(id: string): TableDefinition {
-  const ids = allTables().map((table) => `${table.paper}/${table.table}`);
+  const ids = allTables().map(tableId);
   const at = ids.indexOf(id);
   if (at < 0) throw new InputError(`table: found ${shown(id)}, allowed is ${oneOf(ids)}`);
   return allTables()[at];

@@ -9,6 +9,7 @@ import type { CellView, TableView } from '../results';
 import { conditionFigure, tableFigures } from './figures';
 import { judgePaper, viewTable } from './judge';
 import type { PaperClaim } from './judge';
+import { cellTable, claimTable } from './page-tables';
 import { PAPERS } from './registry';
 
 export interface ReportResult {
@@ -78,7 +79,12 @@ function notebookPages() {
 }
 
 function paperSections(paper: PaperDefinition, records: readonly RunRecord[], claims: PaperClaim[]) {
-  const sections: PageSection[] = [{ heading: 'Claims', table: claimTable(claims) }];
+  const sections: PageSection[] = [
+    {
+      heading: 'Claims',
+      table: claimTable(claims, 'Claims, written down with margin and seeds before the runs'),
+    },
+  ];
   const figures: NamedFigure[] = [];
   for (const table of paper.tables) {
     const view = viewTable(table, records);
@@ -86,7 +92,7 @@ function paperSections(paper: PaperDefinition, records: readonly RunRecord[], cl
     figures.push(...drawn);
     sections.push({
       heading: table.title,
-      table: viewAsPageTable(table, view),
+      table: tableOf(table, view),
       figures: drawn.map(({ figure }) => figure),
     });
   }
@@ -107,38 +113,14 @@ function paperSections(paper: PaperDefinition, records: readonly RunRecord[], cl
   return { sections, figures };
 }
 
-function claimTable(claims: PaperClaim[]): PageTable {
-  return {
-    caption: 'Claims, written down with margin and seeds before the runs',
-    head: ['claim', 'statement', 'verdict', 'effect', '95 % interval', 'seeds', 'profile'],
-    rows: claims.map((claim) => [
-      claim.id,
-      claim.statement,
-      { verdict: claim.text },
-      claim.effect === undefined ? null : `${claim.effect.toFixed(2)} ${claim.unit}`,
-      claim.interval ? `${claim.interval.low.toFixed(2)} to ${claim.interval.high.toFixed(2)}` : null,
-      claim.values.length || null,
-      claim.profile ?? null,
-    ]),
-  };
-}
-
-/** One line for each cell: published and measured stand beside each other, never in each other's place. */
-function viewAsPageTable(table: TableDefinition, view: TableView): PageTable {
+/** The cells of a table, column by column. */
+function tableOf(table: TableDefinition, view: TableView): PageTable {
   const order = (cell: CellView) => view.columns.findIndex((column) => column.label === cell.column);
   const cells = [...view.cells].sort((a, b) => order(a) - order(b));
   const rule = view.optimistic ? ' (best test epoch: optimistic)' : '';
-  return {
-    caption: `${table.title}: ${view.metric} in ${view.unit}, ${view.selection} epoch${rule}`,
-    head: [table.columnLabel, table.rowLabel, 'published', 'measured', 'verdict'],
-    rows: cells.map((cell) => [
-      cell.column,
-      cell.row,
-      cell.published ? { text: `${cell.published.value}`, note: cell.published.basis } : null,
-      cell.measured
-        ? `${cell.measured.mean.toFixed(2)}${cell.measured.sd === undefined ? '' : ` ± ${cell.measured.sd.toFixed(2)}`} (n = ${cell.measured.n})`
-        : null,
-      { verdict: cell.verdict, note: cell.reconstruction },
-    ]),
-  };
+  return cellTable(
+    view,
+    cells,
+    `${table.title}: ${view.metric} in ${view.unit}, ${view.selection} epoch${rule}`,
+  );
 }

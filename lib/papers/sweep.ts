@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, folders, oneOf, runId, shown } from '../base';
 import type { Profile, RunRecord, RunSpec, TableCell, TableDefinition } from '../base';
-import { readRecords, writeRecord } from '../results';
+import { byRunId, readRecords, tableId, writeRecord } from '../results';
 import { makeRecord, trainRun } from '../training';
 import type { TrainingObserver } from '../training';
+import { profileData } from './registry';
 
 /** One run that a table asks for. */
 export interface PlannedRun {
@@ -38,36 +39,34 @@ export function planSweep(
   choice: SweepChoice,
   records: readonly RunRecord[],
 ): SweepPlan {
-  const cells = chosenCells(table, choice);
-  const seeds = Array.from({ length: choice.seeds ?? table.seeds }, (_, index) => index + 1);
-  const byId = new Map(records.map((record) => [record.runId, record]));
-  const runs = seeds.flatMap((seed) => cells.map((cell) => planned(table, cell, seed)));
+  const byId = byRunId(records);
+  const runs = plannedRuns(table, choice);
   const missing = runs.filter((run) => !byId.has(run.runId));
   const teachers = missingTeachers(missing);
+  const estimates = [...missing.map(({ cell }) => cell.seconds), ...teachers.map(({ seconds }) => seconds)];
   return {
     missing,
     finished: runs.flatMap((run) => byId.get(run.runId) ?? []),
-    teachers,
-    seconds: [...missing.map((run) => run.cell.seconds), ...teachers.map(() => TEACHER_SECONDS)].reduce(
-      (a, b) => a + b,
-      0,
-    ),
+    teachers: teachers.map(({ spec }) => spec),
+    seconds: estimates.reduce((a, b) => a + b, 0),
   };
-}
-
-/** A teacher of the quick and cpu profiles takes one to three minutes on two cores. */
-const TEACHER_SECONDS = 150;
-
-/** Stored records, and at profile smoke (never kept) those of the run folders. */
-export function storedRecords(plan?: readonly PlannedRun[]): RunRecord[] {
-  const records = readRecords(folders().records);
-  const smoke = (plan ?? []).filter((run) => run.cell.profile === 'smoke');
-  return [...records, ...smoke.flatMap((run) => recordOfFolder(run) ?? [])];
 }
 
 /** All runs of a table at the chosen profiles, finished or not. */
 export function plannedRuns(table: TableDefinition, choice: SweepChoice): PlannedRun[] {
-  return planSweep(table, choice, []).missing;
+  const cells = chosenCells(table, choice);
+  const seeds = Array.from({ length: choice.seeds ?? table.seeds }, (_, index) => index + 1);
+  return seeds.flatMap((seed) => cells.map((cell) => planned(table, cell, seed)));
+}
+
+/** Stored records, and those of smoke runs among the given ones. */
+export function storedRecords(runs: readonly PlannedRun[] = []): RunRecord[] {
+  return [...readRecords(folders().records), ...smokeRecords(runs)];
+}
+
+/** Records of the finished smoke runs among the given ones: never stored, found in their run folders. */
+export function smokeRecords(runs: readonly PlannedRun[]): RunRecord[] {
+  return runs.filter(({ cell }) => cell.profile === 'smoke').flatMap((run) => recordOfFolder(run) ?? []);
 }
 
 export interface SweepObserver {
@@ -131,7 +130,7 @@ function planned(table: TableDefinition, cell: TableCell, seed: number): Planned
 }
 
 function chosenCells(table: TableDefinition, { profiles, only }: SweepChoice): TableCell[] {
-  const id = `${table.paper}/${table.table}`;
+  const id = tableId(table);
   const rows = [...new Set(table.cells.map((cell) => cell.row))];
   const unknown = only?.find((row) => !rows.includes(row));
   if (unknown !== undefined) {
@@ -149,12 +148,15 @@ function chosenCells(table: TableDefinition, { profiles, only }: SweepChoice): T
   return cells;
 }
 
-function missingTeachers(missing: readonly PlannedRun[]): RunSpec[] {
-  const teachers = new Map<string, RunSpec>();
-  for (const { spec } of missing) {
+/** Each teacher once; a paper's own recipe, which has no profile data, takes at least as long as its student's. */
+function missingTeachers(missing: readonly PlannedRun[]): { spec: RunSpec; seconds: number }[] {
+  const teachers = new Map<string, { spec: RunSpec; seconds: number }>();
+  for (const { spec, cell } of missing) {
     if (!spec.teacher || !('run' in spec.teacher)) continue;
     const id = runId(spec.teacher.run);
-    if (!existsSync(join(folders().runs, id, 'result.json'))) teachers.set(id, spec.teacher.run);
+    const seconds = profileData(cell)?.seconds.teacher ?? cell.seconds;
+    if (!existsSync(join(folders().runs, id, 'result.json')))
+      teachers.set(id, { spec: spec.teacher.run, seconds });
   }
   return [...teachers.values()];
 }

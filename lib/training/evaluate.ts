@@ -1,4 +1,5 @@
 import type { EpochMetrics } from '../base';
+import type { CalibrationBin } from '../figures';
 
 /**
  * Evaluation as pure functions over logits, row-major [N, C], and true labels [N]. All arithmetic is float64 in the
@@ -53,15 +54,6 @@ export function negativeLogLikelihood(logits: Float32Array, labels: Int32Array, 
     sum += logSumExp(logits, n * classes, classes) - logits[n * classes + labels[n]];
   }
   return sum / labels.length;
-}
-
-/** One bin of confidence: its edges, how many samples it holds, their mean confidence and accuracy; in [0, 1]. */
-export interface CalibrationBin {
-  low: number;
-  high: number;
-  count: number;
-  confidence: number;
-  accuracy: number;
 }
 
 /** Samples by confidence max p, in `bins` bins of equal width, closed on the right: (0, 1/bins], … */
