@@ -1,6 +1,6 @@
 'use strict';
 // Dependencies point downwards only:
-//   cli, notebook → papers → training, results, figures → methods → losses, models, data → engine → base
+//   cli, notebook → papers → training, results, figures → methods → losses, models, data → engine → formats → base
 // theory stands apart: everything may use it, it uses base alone. Only the engine loads TensorFlow.
 const LAYERS = [
   ['cli', 'notebook'],
@@ -9,6 +9,7 @@ const LAYERS = [
   ['methods'],
   ['losses', 'models', 'data'],
   ['engine'],
+  ['formats'],
   ['base'],
 ];
 
