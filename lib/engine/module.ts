@@ -26,6 +26,7 @@ export type NodeSpec =
   | { kind: 'input' }
   | { kind: 'conv2d'; attributes: ConvAttributes }
   | { kind: 'batch-norm'; attributes: BatchNormAttributes }
+  | { kind: 'fused-batch-norm'; attributes: FusedBatchNormAttributes }
   | { kind: 'relu'; attributes: Empty }
   | { kind: 'add'; attributes: Empty }
   | { kind: 'max-pool'; attributes: MaxPoolAttributes }
@@ -43,6 +44,14 @@ export interface BatchNormAttributes {
   epsilon: number;
   /** Weight of the new batch in the running statistics, PyTorch's `momentum`. */
   momentum: number;
+}
+
+/** Never built by hand: `fuse` puts it in the place of a batch norm and what follows it. */
+export interface FusedBatchNormAttributes extends BatchNormAttributes {
+  /** A ReLU behind it. */
+  relu: boolean;
+  /** A second input is added before the ReLU (the short cut of a residual block). */
+  side: boolean;
 }
 
 export interface MaxPoolAttributes {

@@ -16,7 +16,8 @@ import type { Statistics } from './operation';
 import { planPass } from './plan';
 import type { Plan } from './plan';
 import { readState, writeState } from './state';
-import { accumulate, Tape } from './tape';
+import { addTerm, Tape } from './tape';
+import type { Gradients } from './tape';
 import { tf } from './tensorflow';
 
 type Evaluation = ReturnType<FrozenModel['evaluate']>;
@@ -72,8 +73,8 @@ export class GraphNetwork implements Network {
       backward: (gradients) => {
         const entries = gradientEntries(gradients, { logits, features, taps, heads });
         for (const node of nodes) tape.release(node);
-        const flowing = new Map<number, Tensor>();
-        for (const [node, gradient] of entries) accumulate(flowing, node, gradient);
+        const flowing: Gradients = new Map();
+        for (const [node, gradient] of entries) addTerm(flowing, node, gradient);
         this.flat.addGradients(tape.backward(flowing));
       },
       release: () => {

@@ -27,6 +27,8 @@ export interface ForwardResult {
 export interface BackwardCall<A> {
   /** Gradient of the output. Freed by the tape, unless handed on as an input's gradient. */
   gradient: Tensor;
+  /** A second term to be added to it (`sumsPair` only). Freed by the tape. */
+  further?: Tensor;
   /** Valid only where `keeps` says so. */
   inputs: Tensor[];
   output: Tensor;
@@ -45,10 +47,19 @@ export interface BackwardResult {
   weights: Tensor[];
 }
 
+/** Values that a backward reads again. */
+export interface Keeps {
+  /** All inputs, or the first one alone. */
+  inputs: boolean | 'first';
+  output: boolean;
+}
+
 /** One layer: forward and backward on native operations. It frees what it makes and does not hand out. */
 export interface Operation<A> {
   /** What the backward reads again; all else is freed as soon as its last reader has run. */
-  keeps(attributes: A): { inputs: boolean; output: boolean };
+  keeps(attributes: A): Keeps;
+  /** Whether the backward adds two gradient terms itself, which saves writing their sum down. */
+  sumsPair?: boolean;
   forward(call: ForwardCall<A>): ForwardResult;
   backward(call: BackwardCall<A>): BackwardResult;
 }

@@ -1,8 +1,13 @@
-import type { Backbone } from './module';
+import { fuse } from './fuse';
+import { ownKernels } from './kernels';
+import type { Backbone, GraphNode } from './module';
+import type { Keeps } from './operation';
 import { operationOf } from './ops';
 
 /** What has to run, and how long each value lives, for one set of outputs and one mode. */
 export interface Plan {
+  /** The backbone's nodes, some of them fused (`fuse.ts`); numbers stay. */
+  readonly nodes: readonly GraphNode[];
   /** Nodes that the outputs need, in order, without the input. */
   readonly order: readonly number[];
   /** Holders of each node's value: readers in the forward, readers in the backward, and handing out. */
@@ -16,7 +21,7 @@ export interface Plan {
  * @param outputs nodes handed out (a node listed twice is held twice)
  */
 export function planPass(backbone: Backbone, outputs: readonly number[], training: boolean): Plan {
-  const { nodes } = backbone;
+  const nodes = ownKernels() ? fuse(backbone.nodes, outputs) : backbone.nodes;
   const needed = new Set(outputs);
   for (let id = nodes.length - 1; id >= 0; id--) {
     if (needed.has(id)) nodes[id].inputs.forEach((input) => needed.add(input));
@@ -32,8 +37,15 @@ export function planPass(backbone: Backbone, outputs: readonly number[], trainin
       node.parameters.length > 0 || (node.kind !== 'detach' && node.inputs.some((input) => learns[input]));
     const keeps = operationOf(node.kind).keeps(node.attributes);
     const later = training && learns[id];
-    for (const input of node.inputs) holders[input] += 1 + (later && keeps.inputs ? 1 : 0);
+    for (const input of node.inputs) holders[input]++;
+    if (later) for (const input of keptInputs(node.inputs, keeps)) holders[input]++;
     if (later && keeps.output) holders[id]++;
   }
-  return { order, holders, learns };
+  return { nodes, order, holders, learns };
+}
+
+/** The inputs whose values the backward reads again. */
+export function keptInputs(inputs: readonly number[], { inputs: kept }: Keeps): readonly number[] {
+  if (kept === 'first') return inputs.slice(0, 1);
+  return kept ? inputs : [];
 }

@@ -3,7 +3,8 @@ import { InputError } from '../base/errors';
 import type { OptimiserSpec } from '../base/run-spec';
 import type { FlatParameters, NamedArrays, Optimiser } from './definition';
 import { floatScalar } from './constants';
-import { FLOAT, nativeOne } from './native';
+import { ownKernels } from './kernels';
+import { flag, FLOAT, integer, native, nativeOne, real } from './native';
 import { tf } from './tensorflow';
 
 /**
@@ -33,6 +34,13 @@ export class Sgd implements Optimiser {
   step(learningRate: number): void {
     const { flat } = this;
     const rate = tf.scalar(learningRate);
+    if (ownKernels() && this.momentum !== 0) {
+      const value = this.ownStep(rate);
+      rate.dispose();
+      flat.replace(value);
+      flat.zeroGradient();
+      return;
+    }
     const value = tf.tidy(() => {
       const gradient = this.decayed();
       const update = this.momentum === 0 ? gradient : this.momentumUpdate(gradient);
@@ -65,6 +73,27 @@ export class Sgd implements Optimiser {
   dispose(): void {
     this.velocity?.dispose();
     this.velocity = undefined;
+  }
+
+  /** All of it in one reading (`kernels/sgd.cc`); returns the new parameters. */
+  private ownStep(rate: Tensor): Tensor {
+    const { flat, momentum, nesterov, weightDecay } = this;
+    const masks = weightDecay !== 0 && this.decayOn === 'weights' ? [flat.decayMask()] : [];
+    const before = this.velocity ?? tf.zeros([flat.size]);
+    const [value, velocity] = native(
+      'KdlabSgd',
+      [
+        real('momentum', momentum),
+        real('decay', weightDecay),
+        flag('nesterov', nesterov),
+        integer('masks', masks.length),
+      ],
+      [flat.value, flat.gradient, before, rate, ...masks],
+      2,
+    );
+    before.dispose();
+    this.velocity = tf.keep(velocity);
+    return value;
   }
 
   /** g + decay·p, on all parameters or on weights only. */

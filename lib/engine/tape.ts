@@ -3,6 +3,7 @@ import type { Backbone, GraphNode } from './module';
 import { FLOAT, nativeOne } from './native';
 import type { Statistics } from './operation';
 import { operationOf } from './ops';
+import { keptInputs } from './plan';
 import type { Plan } from './plan';
 
 type LayerNode = Exclude<GraphNode, { kind: 'input' }>;
@@ -42,7 +43,8 @@ export class Tape {
     this.holders[0] = Infinity;
     for (const id of this.plan.order) {
       const node = this.node(id);
-      const norm = node.kind === 'batch-norm' ? node.attributes.norm : undefined;
+      const norm =
+        node.kind === 'batch-norm' || node.kind === 'fused-batch-norm' ? node.attributes.norm : undefined;
       const result = operationOf(node.kind).forward({
         inputs: node.inputs.map((input) => this.values[input]!),
         weights: node.parameters.map((parameter) => this.weights[parameter]),
@@ -76,17 +78,17 @@ export class Tape {
    * @param gradients of nodes, taken over and freed
    * @returns the gradient of each parameter that got one, in the parameter's shape
    */
-  backward(gradients: Map<number, Tensor>): (Tensor | undefined)[] {
+  backward(gradients: Gradients): (Tensor | undefined)[] {
     this.finish();
     const parameters: (Tensor | undefined)[] = this.backbone.parameters.map(() => undefined);
     for (const id of [...this.plan.order].reverse()) {
-      const gradient = gradients.get(id);
+      const terms = gradients.get(id);
       gradients.delete(id);
-      if (gradient && this.plan.learns[id]) this.backwardNode(id, gradient, gradients, parameters);
-      else gradient?.dispose();
+      if (terms && this.plan.learns[id]) this.backwardNode(id, terms, gradients, parameters);
+      else terms?.forEach((tensor) => tensor.dispose());
       this.forget(id);
     }
-    for (const left of gradients.values()) left.dispose(); // of the images
+    for (const left of gradients.values()) left.forEach((tensor) => tensor.dispose()); // of the images
     return parameters;
   }
 
@@ -98,13 +100,16 @@ export class Tape {
 
   private backwardNode(
     id: number,
-    gradient: Tensor,
-    gradients: Map<number, Tensor>,
+    terms: Tensor[],
+    gradients: Gradients,
     parameters: (Tensor | undefined)[],
   ): void {
     const node = this.node(id);
-    const result = operationOf(node.kind).backward({
+    const operation = operationOf(node.kind);
+    const [gradient, further] = summed(terms, operation.sumsPair ? 2 : 1);
+    const result = operation.backward({
       gradient,
+      further,
       inputs: node.inputs.map((input) => this.values[input]!),
       output: this.values[id]!,
       saved: this.saved[id],
@@ -113,10 +118,11 @@ export class Tape {
       attributes: node.attributes,
       needsInput: node.inputs.some((input) => this.plan.learns[input]),
     });
+    further?.dispose();
     if (!result.inputs.includes(gradient)) gradient.dispose();
     result.weights.forEach((tensor, i) => (parameters[node.parameters[i]] = tensor));
     result.inputs.forEach((tensor, i) => {
-      if (tensor) accumulate(gradients, node.inputs[i], tensor);
+      if (tensor) addTerm(gradients, node.inputs[i], tensor);
     });
   }
 
@@ -128,11 +134,11 @@ export class Tape {
     this.saved[id].forEach((tensor) => tensor.dispose());
     this.saved[id] = [];
     if (keeps.output) this.release(id);
-    if (keeps.inputs) node.inputs.forEach((input) => this.release(input));
+    keptInputs(node.inputs, keeps).forEach((input) => this.release(input));
   }
 
   private node(id: number): LayerNode {
-    return this.backbone.nodes[id] as LayerNode;
+    return this.plan.nodes[id] as LayerNode;
   }
 
   private finish(): void {
@@ -142,14 +148,24 @@ export class Tape {
   }
 }
 
-/** Adds a gradient to what has flowed into a node so far; takes both over. */
-export function accumulate(gradients: Map<number, Tensor>, id: number, gradient: Tensor): void {
-  const before = gradients.get(id);
-  if (before === undefined) {
-    gradients.set(id, gradient);
-    return;
+/** What has flowed into each node so far, term by term: some operations add two terms on the way. */
+export type Gradients = Map<number, Tensor[]>;
+
+/** Adds a term to a node's gradient and takes it over. */
+export function addTerm(gradients: Gradients, id: number, term: Tensor): void {
+  const terms = gradients.get(id);
+  if (terms) terms.push(term);
+  else gradients.set(id, [term]);
+}
+
+/** The terms added up until no more than `most` are left; frees what it adds. */
+function summed(terms: Tensor[], most: number): Tensor[] {
+  const left = [...terms];
+  while (left.length > most) {
+    const [a, b] = left.splice(0, 2);
+    left.push(nativeOne('AddV2', [FLOAT], [a, b]));
+    a.dispose();
+    b.dispose();
   }
-  gradients.set(id, nativeOne('AddV2', [FLOAT], [before, gradient]));
-  before.dispose();
-  gradient.dispose();
+  return left;
 }

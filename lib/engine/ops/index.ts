@@ -4,6 +4,7 @@ import { add } from './add';
 import { batchNorm } from './batch-norm';
 import { conv2d } from './conv2d';
 import { detach } from './detach';
+import { fusedBatchNorm } from './fused-batch-norm';
 import { flatten } from './flatten';
 import { globalAveragePool } from './global-average-pool';
 import { linear } from './linear';
@@ -14,6 +15,7 @@ import { relu } from './relu';
 const OPERATIONS = {
   conv2d,
   'batch-norm': batchNorm,
+  'fused-batch-norm': fusedBatchNorm,
   relu,
   add,
   'max-pool': maxPool,
