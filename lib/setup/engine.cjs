@@ -4,6 +4,7 @@
 // download of headers, and the result serves Node 20 and 22 alike.
 const fs = require('node:fs');
 const path = require('node:path');
+const { buildKernels, kernelSources, kernelsPath } = require('../engine/kernels/build.cjs');
 const { buildStderrGate } = require('../engine/stderr-gate/build.cjs');
 const { childEnvironment } = require('./env.cjs');
 const { ENGINE, ROOT, at } = require('./paths.cjs');
@@ -27,15 +28,22 @@ const engineStep = (device) => ({
   inputs: () => [
     { file: __filename },
     { file: at('lib', 'engine', 'stderr-gate', 'stderr-gate.c') },
+    ...kernelSources().map((file) => ({ file })),
     { file: path.join(ENGINE, 'package.json') },
     { file: at('lib', 'setup', 'engine.lock') },
     { file: at('lib', 'setup', 'engine-gpu.lock') },
     device,
   ],
-  ready: () => fs.existsSync(binding) && fs.existsSync(path.join(ENGINE, 'deps', 'lib', 'libtensorflow.so')),
+  ready: () =>
+    [binding, kernelsPath(ENGINE), path.join(ENGINE, 'deps', 'lib', 'libtensorflow.so')].every((file) =>
+      fs.existsSync(file),
+    ),
   async run() {
     linkLibrary();
-    await compileBinding();
+    await Promise.all([
+      compileBinding(),
+      buildKernels(ENGINE, (program, list) => run(program, list, { cwd: ROOT })),
+    ]);
     buildStderrGate();
     const env = { ...childEnvironment(), KDLAB_EXPECT_GPU: device === 'gpu' ? '1' : '' };
     await run(process.execPath, [path.join(__dirname, 'engine-check.cjs')], { env });

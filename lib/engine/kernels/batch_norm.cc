@@ -1,10 +1,10 @@
 // Batch normalisation with the residual sum and the ReLU behind it, in one kernel: two readings of the map instead of
 // the six of FusedBatchNormV3 + AddV2 + Relu, and likewise backwards.
 //
-//   y = max(0, a·x + b [+ side]),  a = γ/√(σ² + ε),  b = β − μ·a          (max only with `relu`)
+//   y = max(0, a·(x − μ) + β [+ side]),  a = γ/√(σ² + ε)          (max only with `relu`)
 //
 // Training: μ, σ² of the batch (σ² biased), running values r ← (1 − m)·r + m·batch with the unbiased variance.
-// `coefficients` [4, C] = μ, 1/√(σ² + ε), a, b is what the backward needs besides x.
+// `coefficients` [4, C] = μ, 1/√(σ² + ε), a, β is what the backward needs besides x.
 #include <cmath>
 
 #include "common.h"
@@ -31,27 +31,29 @@ KDLAB_VECTORISED void momentSums(const float* xAll, int64_t length, int64_t peri
 
 template <bool kRelu, bool kSide>
 inline __attribute__((always_inline)) void normaliseAll(const float* xAll, const float* sideAll, int64_t length,
-                                                        int64_t period, const float* __restrict a,
-                                                        const float* __restrict b, float* yAll) {
+                                                        int64_t period, const float* __restrict mean,
+                                                        const float* __restrict a, const float* __restrict b,
+                                                        float* yAll) {
   for (int64_t start = 0; start < length; start += period) {
     const int64_t count = std::min(period, length - start);
     const float *__restrict x = xAll + start, *__restrict side = kSide ? sideAll + start : nullptr;
     float* __restrict y = yAll + start;
     for (int64_t i = 0; i < count; i++) {
-      const float value = kSide ? x[i] * a[i] + b[i] + side[i] : x[i] * a[i] + b[i];
+      const float own = (x[i] - mean[i]) * a[i] + b[i];
+      const float value = kSide ? own + side[i] : own;
       y[i] = kRelu ? (value > 0.0f ? value : 0.0f) : value;
     }
   }
 }
 
-KDLAB_VECTORISED void normalise(const float* x, const float* side, int64_t length, int64_t period, const float* a,
-                                const float* b, bool relu, float* y) {
+KDLAB_VECTORISED void normalise(const float* x, const float* side, int64_t length, int64_t period, const float* mean,
+                                const float* a, const float* b, bool relu, float* y) {
   if (relu) {
-    if (side) return normaliseAll<true, true>(x, side, length, period, a, b, y);
-    return normaliseAll<true, false>(x, x, length, period, a, b, y);
+    if (side) return normaliseAll<true, true>(x, side, length, period, mean, a, b, y);
+    return normaliseAll<true, false>(x, x, length, period, mean, a, b, y);
   }
-  if (side) return normaliseAll<false, true>(x, side, length, period, a, b, y);
-  normaliseAll<false, false>(x, x, length, period, a, b, y);
+  if (side) return normaliseAll<false, true>(x, side, length, period, mean, a, b, y);
+  normaliseAll<false, false>(x, x, length, period, mean, a, b, y);
 }
 
 class BatchNorm : public OpKernel {
@@ -87,16 +89,18 @@ class BatchNorm : public OpKernel {
       kept[k] = batchMean[k];
       kept[channels + k] = inverse;
       kept[2 * channels + k] = scale[k] * inverse;
-      kept[3 * channels + k] = offset[k] - batchMean[k] * scale[k] * inverse;
+      kept[3 * channels + k] = offset[k];
       const double unbiased = count > 1 ? batchVariance[k] * count / (count - 1) : batchVariance[k];
       data(newMean)[k] = training_ ? mean[k] + momentum_ * (batchMean[k] - mean[k]) : mean[k];
       data(newVariance)[k] = training_ ? variance[k] + momentum_ * (unbiased - variance[k]) : variance[k];
     }
+    const std::vector<float> centre = stream.repeated(kept);
     const std::vector<float> a = stream.repeated(kept + 2 * channels), b = stream.repeated(kept + 3 * channels);
     float* y = data(output);
     parallel(c, stream.blocks, stream.cost(), [&](int64_t block) {
       const int64_t begin = stream.begin(block), length = stream.end(block) - begin;
-      normalise(x + begin, side ? side + begin : nullptr, length, stream.period, a.data(), b.data(), relu_, y + begin);
+      normalise(x + begin, side ? side + begin : nullptr, length, stream.period, centre.data(), a.data(), b.data(),
+                relu_, y + begin);
     });
   }
 
@@ -137,14 +141,13 @@ class BatchNorm : public OpKernel {
 // What reaches the batch norm's output: g [+ g2], where the ReLU let y through. Without a side branch the ReLU's mask is
 // computed again from x, which is read anyway.
 struct Reach {
-  const float *g, *g2, *x, *y, *a, *b;
+  const float *g, *g2, *x, *y, *mean, *a, *b;
 };
 
 template <bool kRelu, bool kY, bool kPair, bool kKeep>
 inline __attribute__((always_inline)) void sumAll(const Reach& r, int64_t begin, int64_t end, int64_t period,
-                                                  const float* __restrict mean, float* keepAll, float* __restrict sums,
-                                                  float* __restrict products) {
-  const float *__restrict a = r.a, *__restrict b = r.b;
+                                                  float* keepAll, float* __restrict sums, float* __restrict products) {
+  const float *__restrict mean = r.mean, *__restrict a = r.a, *__restrict b = r.b;
   for (int64_t start = begin; start < end; start += period) {
     const int64_t length = std::min(period, end - start);
     const float *__restrict g = r.g + start, *__restrict g2 = kPair ? r.g2 + start : nullptr;
@@ -152,7 +155,7 @@ inline __attribute__((always_inline)) void sumAll(const Reach& r, int64_t begin,
     float* __restrict keep = keepAll + start;
     for (int64_t i = 0; i < length; i++) {
       const float gradient = kPair ? g[i] + g2[i] : g[i];
-      const float activation = !kRelu ? 1.0f : kY ? y[i] : x[i] * a[i] + b[i];
+      const float activation = !kRelu ? 1.0f : kY ? y[i] : (x[i] - mean[i]) * a[i] + b[i];
       const float m = activation > 0.0f ? gradient : 0.0f;
       if (kKeep) keep[i] = m;
       sums[i] += m;
@@ -162,18 +165,18 @@ inline __attribute__((always_inline)) void sumAll(const Reach& r, int64_t begin,
 }
 
 // Σm and Σm·(x − μ); m itself goes to `keep` where a later reader wants it.
-KDLAB_VECTORISED void gradientSums(const Reach& r, int64_t begin, int64_t end, int64_t period, const float* mean,
-                                   bool relu, float* keep, float* sums, float* products) {
+KDLAB_VECTORISED void gradientSums(const Reach& r, int64_t begin, int64_t end, int64_t period, bool relu, float* keep,
+                                   float* sums, float* products) {
   if (relu && r.y) {
-    if (r.g2) return sumAll<true, true, true, true>(r, begin, end, period, mean, keep, sums, products);
-    return sumAll<true, true, false, true>(r, begin, end, period, mean, keep, sums, products);
+    if (r.g2) return sumAll<true, true, true, true>(r, begin, end, period, keep, sums, products);
+    return sumAll<true, true, false, true>(r, begin, end, period, keep, sums, products);
   }
   if (relu) {
-    if (r.g2) return sumAll<true, false, true, true>(r, begin, end, period, mean, keep, sums, products);
-    return sumAll<true, false, false, false>(r, begin, end, period, mean, keep, sums, products);
+    if (r.g2) return sumAll<true, false, true, true>(r, begin, end, period, keep, sums, products);
+    return sumAll<true, false, false, false>(r, begin, end, period, keep, sums, products);
   }
-  if (r.g2) return sumAll<false, false, true, true>(r, begin, end, period, mean, keep, sums, products);
-  sumAll<false, false, false, false>(r, begin, end, period, mean, keep, sums, products);
+  if (r.g2) return sumAll<false, false, true, true>(r, begin, end, period, keep, sums, products);
+  sumAll<false, false, false, false>(r, begin, end, period, keep, sums, products);
 }
 
 template <bool kMask>
@@ -181,20 +184,21 @@ inline __attribute__((always_inline)) void inputAll(const float* mAll, const Rea
                                                     int64_t period, const float* __restrict p,
                                                     const float* __restrict q, const float* __restrict s,
                                                     float* dxAll) {
-  const float *__restrict a = r.a, *__restrict b = r.b;
+  const float *__restrict mean = r.mean, *__restrict a = r.a, *__restrict b = r.b;
   for (int64_t start = begin; start < end; start += period) {
     const int64_t length = std::min(period, end - start);
     const float *m = mAll + start, *__restrict x = r.x + start;
     float* dx = dxAll + start;  // may be m itself, entry by entry
 #pragma GCC ivdep
     for (int64_t i = 0; i < length; i++) {
-      const float reach = kMask ? (x[i] * a[i] + b[i] > 0.0f ? m[i] : 0.0f) : m[i];
-      dx[i] = p[i] * reach + q[i] * x[i] + s[i];
+      const float d = x[i] - mean[i];
+      const float reach = kMask ? (d * a[i] + b[i] > 0.0f ? m[i] : 0.0f) : m[i];
+      dx[i] = p[i] * reach + q[i] * d + s[i];
     }
   }
 }
 
-// dx = p·m + q·x + s; with `mask` the ReLU is applied to m here.
+// dx = p·m + q·(x − μ) + s; with `mask` the ReLU is applied to m here.
 KDLAB_VECTORISED void inputGradient(const float* m, const Reach& r, int64_t begin, int64_t end, int64_t period,
                                     bool mask, const float* p, const float* q, const float* s, float* dx) {
   if (mask) return inputAll<true>(m, r, begin, end, period, p, q, s, dx);
@@ -225,7 +229,7 @@ class BatchNormGrad : public OpKernel {
     const std::vector<float> mean = stream.repeated(kept);
     const std::vector<float> a = stream.repeated(kept + 2 * channels), b = stream.repeated(kept + 3 * channels);
     int next = 3;
-    Reach r{data(c->input(next)), nullptr, data(input), nullptr, a.data(), b.data()};
+    Reach r{data(c->input(next)), nullptr, data(input), nullptr, mean.data(), a.data(), b.data()};
     if (pair_) r.g2 = data(c->input(++next));
     if (outputs_) r.y = data(c->input(++next));
     float* dx = data(dInput);
@@ -235,7 +239,7 @@ class BatchNormGrad : public OpKernel {
     std::vector<double> sums(2 * channels * stream.blocks);
     parallel(c, stream.blocks, 2 * stream.cost(), [&](int64_t block) {
       std::vector<float> part(2 * stream.period);
-      gradientSums(r, stream.begin(block), stream.end(block), stream.period, mean.data(), relu_, keep, part.data(),
+      gradientSums(r, stream.begin(block), stream.end(block), stream.period, relu_, keep, part.data(),
                    part.data() + stream.period);
       double* own = sums.data() + 2 * channels * block;
       for (int64_t i = 0; i < stream.period; i++) {
@@ -257,7 +261,7 @@ class BatchNormGrad : public OpKernel {
       const double p = scale[k] * inverse, q = -p * inverse * inverse * product / count;
       coefficients[k] = p;
       coefficients[channels + k] = q;
-      coefficients[2 * channels + k] = -p * sum / count - q * kept[k];
+      coefficients[2 * channels + k] = -p * sum / count;
     }
     const std::vector<float> p = stream.repeated(coefficients.data());
     const std::vector<float> q = stream.repeated(coefficients.data() + channels);
