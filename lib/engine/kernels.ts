@@ -13,7 +13,7 @@ let loaded: boolean | undefined;
  * registers its operations with TensorFlow. `KDLAB_KERNELS=tensorflow` keeps to TensorFlow's own: slower, for comparison.
  */
 export function ownKernels(): boolean {
-  loaded ??= load(process.env.KDLAB_KERNELS || 'own');
+  loaded ??= load(process.env.KDLAB_KERNELS ?? 'own');
   return loaded;
 }
 
