@@ -1,10 +1,10 @@
 'use strict';
 // Dependencies point downwards only:
-//   cli, notebook → papers → training, results, figures → methods → losses, models, data → engine → formats → base
+//   cli, notebook → papers, bench → training, results, figures → methods → losses, models, data → engine → formats → base
 // theory stands apart: everything may use it, it uses base alone. Only the engine loads TensorFlow.
 const LAYERS = [
   ['cli', 'notebook'],
-  ['papers'],
+  ['papers', 'bench'],
   ['training', 'results', 'figures'],
   ['methods'],
   ['losses', 'models', 'data'],

@@ -7,7 +7,17 @@ const root = dirname(fileURLToPath(import.meta.url));
 
 export default tseslint.config(
   {
-    ignores: ['lib/dist/', 'node_modules/', '.venv/', '.setup/', 'pages/', 'data/', 'figures/', 'coverage/'],
+    ignores: [
+      'lib/dist/',
+      'node_modules/',
+      '.venv/',
+      '.venv-torch/',
+      '.setup/',
+      'pages/',
+      'data/',
+      'figures/',
+      'coverage/',
+    ],
   },
   {
     files: ['**/*.ts'],

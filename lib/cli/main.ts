@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { oneOf } from '../base';
+import { registerBench } from './bench';
 import { registerCheck } from './check';
 import { registerClaims } from './claims';
 import { registerData } from './data';
@@ -30,6 +31,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerModels,
   registerCheck,
   registerData,
+  registerBench,
 ];
 
 export function buildProgram(): Command {

@@ -1,0 +1,3 @@
+export type { Benchmark, BenchmarkLine, BenchmarkOptions } from './definition';
+export { machine } from './machine';
+export { BENCHMARKS, findBenchmark } from './registry';

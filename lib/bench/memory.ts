@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { Benchmark } from './definition';
+import { medianOf, sample } from './definition';
+import { LineProcess } from './line-process';
+import { sharedEnvironment } from './machine';
+import type { Measured, Ready, StepCase } from './step-cases';
+
+const BLOCKS = 20;
+const CASE: StepCase = { model: 'resnet8', teacher: 'resnet14x2', batch: 16, side: 16, classes: 100 };
+
+/** Whether memory stays flat over a long training: resident memory after each twentieth of the steps, tensors at the end. */
+export const memoryBenchmark: Benchmark = {
+  name: 'memory',
+  what: 'resident memory and number of tensors over 10,000 KD steps (--steps) of resnet8',
+  hasOpponent: false,
+
+  async run({ steps, onLine, onProgress }) {
+    const worker = join(__dirname, 'step-worker.js');
+    const env = sharedEnvironment();
+    const child = new LineProcess('kdlab', process.execPath, [worker, JSON.stringify(CASE)], env);
+    try {
+      await child.next<Ready>();
+      const perBlock = Math.max(1, Math.round(steps / BLOCKS));
+      const measured: Measured[] = [];
+      for (let block = 0; block < BLOCKS; block++) {
+        measured.push(await child.ask<Measured>({ steps: perBlock }));
+        onProgress(`${(block + 1) * perBlock} steps, ${measured[block].rssMb.toFixed(0)} MB resident`);
+      }
+      // The first block warms up: caches fill, the code is compiled.
+      const resident = measured.slice(1).map(({ rssMb }) => rssMb);
+      const first = resident[0];
+      const line = {
+        name: `${perBlock * BLOCKS} steps`,
+        ...sample(measured.flatMap(({ times }) => times)),
+        details: {
+          'resident MB early': first,
+          'resident MB at the end': resident[resident.length - 1],
+          'resident MB median': medianOf(resident),
+          'growth %': 100 * (resident[resident.length - 1] / first - 1),
+          'tensors early': measured[1].tensors,
+          'tensors at the end': measured[BLOCKS - 1].tensors,
+        },
+      };
+      onLine(line);
+      return [line];
+    } finally {
+      child.stop();
+    }
+  },
+};

@@ -1,0 +1,97 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { BenchmarkLine } from '../bench';
+import { positiveInteger } from './arguments';
+import { note, printJson, printTable } from './output';
+
+interface BenchOptions {
+  against?: 'torch';
+  blocks: number;
+  models?: string[];
+  steps: number;
+  json?: boolean;
+}
+
+export function registerBench(program: Command): void {
+  program
+    .command('bench')
+    .description("the project's benchmarks: start-up, views, check, step, memory; all of them without a name")
+    .argument('[name]', 'one benchmark')
+    .addOption(
+      new Option(
+        '--against <opponent>',
+        'measures PyTorch in turns with step; installs it into .venv-torch on first use',
+      ).choices(['torch']),
+    )
+    .option('--models <name...>', 'step: these networks only')
+    .option('--blocks <n>', 'blocks of repeated measurements', positiveInteger('--blocks', 1000), 7)
+    .option('--steps <n>', 'memory: training steps', positiveInteger('--steps', 10_000_000), 10_000)
+    .option('--json', 'all lines as one object, with the machine')
+    .action(async (name: string | undefined, options: BenchOptions) => {
+      const { BENCHMARKS, findBenchmark, machine } = await import('../bench/index.js');
+      const { InputError } = await import('../base/index.js');
+      const chosen = name === undefined ? BENCHMARKS : [findBenchmark(name)];
+      if (options.against && !chosen.some((benchmark) => benchmark.hasOpponent)) {
+        throw new InputError(`--against: '${name}' has no opponent, allowed is 'step'`);
+      }
+      const about = machine();
+      note(describe(about));
+      const results: { benchmark: string; lines: BenchmarkLine[] }[] = [];
+      for (const benchmark of chosen) {
+        const lines = await benchmark.run({
+          againstTorch: options.against === 'torch' && benchmark.hasOpponent,
+          blocks: options.blocks,
+          models: options.models,
+          steps: options.steps,
+          onLine: (line) => note(`  ${sentence(line)}`),
+          onProgress: (text) => note(`${benchmark.name}: ${text}`),
+        });
+        results.push({ benchmark: benchmark.name, lines });
+      }
+      if (options.json) {
+        return printJson({
+          machine: about,
+          lines: results.flatMap(({ benchmark, lines }) => lines.map((line) => ({ benchmark, ...line }))),
+        });
+      }
+      for (const { benchmark, lines } of results) printLines(benchmark, lines);
+    });
+}
+
+function printLines(benchmark: string, lines: readonly BenchmarkLine[]): void {
+  const compared = lines.some(({ opponent }) => opponent);
+  const detailed = lines.some(({ details }) => details);
+  printTable(
+    [
+      ...[benchmark, 'median ms', 'min ms'],
+      ...(compared ? ['opponent', 'median ms', 'min ms', 'ratio', 'smallest to largest'] : []),
+      ...(detailed ? ['besides'] : []),
+    ],
+    lines.map((line) => [
+      ...[line.name, line.median.toFixed(1), line.min.toFixed(1)],
+      ...(compared ? comparison(line) : []),
+      ...(detailed ? [describe(line.details ?? {}, '\n')] : []),
+    ]),
+  );
+}
+
+function comparison({ opponent, ratio, ratios }: BenchmarkLine): string[] {
+  if (!opponent || !ratio || !ratios) return ['', '', '', '', ''];
+  const range = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
+  return [opponent.name, opponent.median.toFixed(1), opponent.min.toFixed(1), ratio.toFixed(2), range];
+}
+
+function sentence({ name, median, ratio, opponent }: BenchmarkLine): string {
+  const against =
+    opponent && ratio ? `, ${opponent.name} ${opponent.median.toFixed(1)} ms, ratio ${ratio.toFixed(2)}` : '';
+  return `${name}: ${median.toFixed(1)} ms${against}`;
+}
+
+function describe(values: Record<string, number | string>, separator = ', '): string {
+  return Object.entries(values)
+    .map(
+      ([name, value]) =>
+        `${name} ${typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(1) : value}`,
+    )
+    .join(separator);
+}
