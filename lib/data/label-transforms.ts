@@ -9,12 +9,14 @@ export const LABEL_TRANSFORMS: readonly LabelTransformDefinition[] = [symmetricN
 /**
  * Applies `data.labelTransform` to the training part; absent options take their defaults.
  *
+ * @param folders where files of labels are looked for; default `dataFolders()`
  * @throws InputError on an unknown transform or option
  */
 export function transformLabels(
   train: LabelledImages,
   classes: number,
   spec: DataSpec['labelTransform'],
+  folders?: readonly string[],
 ): LabelledImages {
   if (!spec) return train;
   const transform = LABEL_TRANSFORMS.find(({ name }) => name === spec.name);
@@ -30,5 +32,5 @@ export function transformLabels(
     );
   }
   const defaults = Object.fromEntries(transform.options.map((option) => [option.name, option.default]));
-  return transform.apply(train, classes, { ...defaults, ...spec.options });
+  return transform.apply(train, classes, { ...defaults, ...spec.options }, folders);
 }
