@@ -33,13 +33,13 @@ export async function recordChecksum(file: string): Promise<void> {
   writeFileAtomicSync(`${file}.sha256`, `${await digestOf(file, 'sha256')}  ${basename(file)}\n`);
 }
 
-/** Compares with `file.sha256`, or writes it where there is none yet. */
-export async function verifyRecorded(file: string): Promise<void> {
+/** What `file.sha256` holds; null where there is no record. */
+export function recordedChecksum(file: string): Checksum | null {
   const record = `${file}.sha256`;
-  if (!existsSync(record)) return recordChecksum(file);
+  if (!existsSync(record)) return null;
   const value = /^[0-9a-f]{64}(?=\s|$)/.exec(readFileSync(record, 'utf8'))?.[0];
-  if (value === undefined) throw new InputError(`${record}: holds no SHA-256, remove it to record a new one`);
-  await verifyFile(file, { kind: 'sha256', value });
+  if (value !== undefined) return { kind: 'sha256', value };
+  throw new InputError(`${record}: holds no SHA-256; remove it, so that a new one is recorded`);
 }
 
 async function digestOf(file: string, kind: Checksum['kind']): Promise<string> {

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { InputError, dataFolders, projectRoot } from '../base';
-import { recordChecksum, verifyFile, verifyRecorded } from './checksum';
+import { recordChecksum, recordedChecksum, verifyFile } from './checksum';
 import { datasetByName } from './datasets';
 import type { DatasetDefinition } from './definition';
 
@@ -75,9 +75,10 @@ function verifySet(definition: DatasetDefinition, folders: readonly string[]): v
 
 /** A damaged file is set aside, so that the next call can download it anew. */
 async function verifyKept(path: string, file: DatasetFile): Promise<void> {
+  const checksum = file.checksum ?? recordedChecksum(path);
+  if (!checksum) return recordChecksum(path);
   try {
-    if (file.checksum) await verifyFile(path, file.checksum);
-    else await verifyRecorded(path);
+    await verifyFile(path, checksum);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     renameSync(path, `${path}.damaged`);
@@ -93,6 +94,7 @@ export async function downloadFile(
 ): Promise<void> {
   mkdirSync(dirname(path), { recursive: true });
   const part = `${path}.part`;
+  const checksum = file.checksum ?? recordedChecksum(path);
   const failures: string[] = [];
   for (const url of [file.url, ...(file.mirrors ?? [])]) {
     const failure = await fetchWithRetries(url, part, file, options);
@@ -101,13 +103,13 @@ export async function downloadFile(
       continue;
     }
     try {
-      await verifyFile(part, file.checksum, url);
+      await verifyFile(part, checksum, file.checksum ? url : `${url} (recorded in ${path}.sha256)`);
     } catch (error) {
       rmSync(part, { force: true });
       throw error;
     }
     renameSync(part, path);
-    if (!file.checksum) await recordChecksum(path);
+    if (!checksum) await recordChecksum(path);
     return;
   }
   const kept = sizeOf(part);

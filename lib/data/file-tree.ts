@@ -19,13 +19,15 @@ export interface FileTree {
 }
 
 export function folderTree(root: string): FileTree {
-  const read = (name: string): Buffer => {
+  const named = <T>(name: string, action: (path: string) => T): T => {
+    const path = join(root, name);
     try {
-      return readFileSync(join(root, name));
+      return action(path);
     } catch (error) {
-      throw new InputError(`${join(root, name)}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+      throw new InputError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
     }
   };
+  const read = (name: string): Buffer => named(name, (path) => readFileSync(path));
   return {
     source: root,
     list: (folder) => filesBelow(root, folder),
@@ -34,7 +36,7 @@ export function folderTree(root: string): FileTree {
     fingerprint: (names) =>
       names
         .map((name) => {
-          const { size, mtimeMs } = statSync(join(root, name));
+          const { size, mtimeMs } = named(name, (path) => statSync(path));
           return `${name}|${size}|${mtimeMs}`;
         })
         .join('\n'),

@@ -18,12 +18,14 @@ const NUMBERS: Record<number, { bytes: number; at: (bytes: Buffer, offset: numbe
   6: { bytes: 4, at: (bytes, i) => bytes.readUInt32LE(i) },
   7: { bytes: 4, at: (bytes, i) => bytes.readFloatLE(i) },
   9: { bytes: 8, at: (bytes, i) => bytes.readDoubleLE(i) },
+  12: { bytes: 8, at: (bytes, i) => Number(bytes.readBigInt64LE(i)) },
+  13: { bytes: 8, at: (bytes, i) => Number(bytes.readBigUInt64LE(i)) },
 };
 const MATRIX = 14;
 const COMPRESSED = 15;
-/** Array classes (mx…): sparse, and double to uint32. */
+/** Array classes (mx…): sparse, and double to uint64. */
 const SPARSE = 5;
-const FULL = { from: 6, to: 13 };
+const FULL = { from: 6, to: 15 };
 const COMPLEX = 0x800;
 
 const HEADER = 128;

@@ -157,8 +157,8 @@ describe('refused specifications name the field', () => {
     expect(() => prepareData({ set: 'in-memory', labels: 'coarse' }, 1, { dataset: plain })).toThrow(
       /data\.labels: data set 'in-memory' has no coarse labels/,
     );
-    expect(() => prepareData({ set: 'imagenet' }, 1)).toThrow(
-      /data set: found 'imagenet', allowed are 'fashion-mnist-cut', .* or 'cifar100'/,
+    expect(() => prepareData({ set: 'imagenet-21k' }, 1)).toThrow(
+      /data set: found 'imagenet-21k', allowed are 'fashion-mnist-cut', .*'cifar100',/,
     );
   });
 });
