@@ -1,0 +1,3 @@
+export type { NamedArrays, TensorFile } from './named-arrays';
+export * from './npy';
+export { decodeSafetensors, encodeSafetensors, readSafetensors } from './safetensors';
