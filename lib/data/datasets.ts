@@ -1,5 +1,6 @@
 import { InputError, dataFolders, oneOf, shown } from '../base';
 import { cifar10, cifar100 } from './cifar';
+import { HUMAN_LABEL_SETS } from './cifar-n';
 import type { DatasetDefinition } from './definition';
 import { fashionMnist, fashionMnistCut } from './fashion-mnist';
 import { imageNet } from './imagenet';
@@ -14,6 +15,7 @@ export const DATASETS: readonly DatasetDefinition[] = [
   mnist,
   cifar10,
   cifar100,
+  ...HUMAN_LABEL_SETS,
   tinyImageNet,
   imageNet,
   ...PARTIAL_LABEL_SETS,

@@ -64,7 +64,7 @@ export async function getDataset(
   if (byHand) {
     if (!definition.present([folder])) throw new InputError(`data set '${name}': ${byHand}`);
     verifySet(definition, [folder]);
-  }
+  } else definition.verify?.([folder, ...elsewhere]);
   return paths;
 }
 

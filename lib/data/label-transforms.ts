@@ -1,10 +1,11 @@
 import { InputError, oneOf, shown } from '../base';
 import type { DataSpec } from '../base';
+import { cifarN } from './cifar-n';
 import type { LabelTransformDefinition, LabelledImages } from './definition';
 import { symmetricNoise } from './symmetric-noise';
 
 /** Every change of the training labels: one file, one line. */
-export const LABEL_TRANSFORMS: readonly LabelTransformDefinition[] = [symmetricNoise];
+export const LABEL_TRANSFORMS: readonly LabelTransformDefinition[] = [symmetricNoise, cifarN];
 
 /**
  * Applies `data.labelTransform` to the training part; absent options take their defaults.

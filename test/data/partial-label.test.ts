@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../lib/base';
-import { DATASETS, datasetByName, datasetStatus, getDataset, loadPartialLabelSet } from '../../lib/data';
-import { prepareData } from '../../lib/data';
-import { partialLabelDataset } from '../../lib/data/partial-label';
+import {
+  DATASETS,
+  datasetByName,
+  datasetStatus,
+  getDataset,
+  loadPartialLabelSet,
+  prepareData,
+} from '../../lib/data';
+import { partialLabelDataset } from '../../lib/data/partial-label-dataset';
 import { archives, fromBase64 } from './archives';
 import { put, temporaryFolder } from './helpers';
 
