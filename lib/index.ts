@@ -1,18 +1,11 @@
 /** kdlab: losses, theory, trainers and verdicts for knowledge distillation and soft labels. */
 export * from './base';
-export {
-  DATASETS,
-  LABEL_TRANSFORMS,
-  datasetByName,
-  datasetStatus,
-  prepareData,
-  readNpy,
-  writeNpy,
-} from './data';
+export { DATASETS, LABEL_TRANSFORMS, datasetByName, datasetStatus, prepareData } from './data';
 export type * from './data/definition';
 export { engineInfo, tf } from './engine';
 export type * from './engine/definition';
 export * from './figures';
+export { readNpy, writeNpy } from './formats';
 // Both folders have an Interval; the statistics' one is meant where nothing else is said.
 export type { Interval } from './results';
 export * from './losses/index';

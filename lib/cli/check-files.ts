@@ -1,6 +1,6 @@
 import { InputError } from '../base';
-import { npyFloat32, npyInt32, readNpy } from '../data/npy';
-import type { NpyArray } from '../data/npy';
+import { npyFloat32, npyInt32, readNpy } from '../formats';
+import type { NpyArray } from '../formats';
 import { checkSoftLabels } from '../theory/index';
 import type { CheckReport, SoftLabelArray } from '../theory/index';
 

@@ -1,5 +1,5 @@
 import { CIFAR100_COARSE, CIFAR100_FINE } from './cifar100-names';
-import type { CifarDatasetSettings } from './cifar-dataset';
+import type { CifarDatasetSettings, CifarFile } from './cifar-dataset';
 import { cifarDataset } from './cifar-dataset';
 
 const PAGE = 'https://www.cs.toronto.edu/~kriz';
@@ -11,7 +11,17 @@ const common = {
   shape: { height: 32, width: 32, channels: 3 },
 } satisfies Partial<CifarDatasetSettings>;
 
-/** Archives: md5 published by the author. Unpacked files: sha1 published with MXNet's Gluon data sets. */
+/** A file of the python version, with the md5 that torchvision publishes. */
+const python = (name: string, count: number, md5: string): CifarFile => ({
+  name,
+  count,
+  checksum: { kind: 'md5', value: md5 },
+});
+
+/**
+ * Archives: md5 published by the author. Unpacked files: of the binary version, sha1 published with MXNet's Gluon data
+ * sets; of the python version, md5 published with torchvision. Both versions hold the images in the same order.
+ */
 export const cifar10 = cifarDataset({
   ...common,
   name: 'cifar10',
@@ -45,6 +55,21 @@ export const cifar10 = cifarDataset({
       checksum: { kind: 'sha1', value: '67eb016db431130d61cd03c7ad570b013799c88c' },
     },
   ],
+  python: {
+    archive: {
+      name: 'cifar-10-python.tar.gz',
+      checksum: { kind: 'md5', value: 'c58f30108f718f92721af3b95e74349a' },
+    },
+    folder: 'cifar-10-batches-py',
+    train: [
+      'c99cafc152244af753f735de768cd75f',
+      'd4bba439e000b95fd0a9bffe97cbabec',
+      '54ebc095f3ab1f0389bbae665268c751',
+      '634d18415352ddfa80567beed471001a',
+      '482c414d41f54cd18b22e5b47cb7c3cb',
+    ].map((md5, i) => python(`data_batch_${i + 1}`, 10000, md5)),
+    test: [python('test_batch', 10000, '40351d587109b95175f43aff81a1287e')],
+  },
 });
 
 export const cifar100 = cifarDataset({
@@ -77,4 +102,13 @@ export const cifar100 = cifarDataset({
       checksum: { kind: 'sha1', value: '8fb6623e830365ff53cf14adec797474f5478006' },
     },
   ],
+  python: {
+    archive: {
+      name: 'cifar-100-python.tar.gz',
+      checksum: { kind: 'md5', value: 'eb9058c3a382ffc7106e4002c42a8d85' },
+    },
+    folder: 'cifar-100-python',
+    train: [python('train', 50000, '16019d7e3df5f24257cddd939b257f8d')],
+    test: [python('test', 10000, 'f0ef6b0ae62326f3e7ffdfab6717acfc')],
+  },
 });

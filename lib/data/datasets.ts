@@ -1,8 +1,12 @@
 import { InputError, dataFolders, oneOf, shown } from '../base';
 import { cifar10, cifar100 } from './cifar';
+import { HUMAN_LABEL_SETS } from './cifar-n';
 import type { DatasetDefinition } from './definition';
 import { fashionMnist, fashionMnistCut } from './fashion-mnist';
+import { imageNet } from './imagenet';
 import { mnist } from './mnist';
+import { PARTIAL_LABEL_SETS } from './partial-label';
+import { tinyImageNet } from './tiny-imagenet';
 
 /** Every data set: one file (or a file for a family), one line. */
 export const DATASETS: readonly DatasetDefinition[] = [
@@ -11,6 +15,10 @@ export const DATASETS: readonly DatasetDefinition[] = [
   mnist,
   cifar10,
   cifar100,
+  ...HUMAN_LABEL_SETS,
+  tinyImageNet,
+  imageNet,
+  ...PARTIAL_LABEL_SETS,
 ];
 
 /** @throws InputError naming the registered sets */
@@ -44,9 +52,9 @@ export function datasetStatus(folders: readonly string[] = dataFolders()): Datas
     licence: set.licence,
     citation: set.citation,
     checksum:
-      set.files.length === 0
+      set.files.length === 0 && !set.byHand
         ? 'embedded'
-        : set.files.every(({ checksum }) => checksum)
+        : set.files.length > 0 && set.files.every(({ checksum }) => checksum)
           ? [...new Set(set.files.map(({ checksum }) => checksum!.kind))].join(', ')
           : 'unverified',
     present: set.present(folders),

@@ -1,6 +1,9 @@
 /** Images as stored: uint8, NHWC. */
 export interface ImageSet {
-  images: Uint8Array; // [N, H, W, C] flattened
+  /** [N, H, W, C] flattened; empty where `read` is given. */
+  images: Uint8Array;
+  /** Reads image i, [H, W, C], where the set is too large to be held in memory. */
+  read?: (index: number) => Uint8Array;
   count: number;
   height: number;
   width: number;
@@ -12,6 +15,18 @@ export interface ImageSet {
   coarseClassNames?: string[];
 }
 
+/** Feature vectors with candidate labels (a partial-label set); the whole set, since none has an official split. */
+export interface FeatureSet {
+  features: Float32Array; // [N, D]
+  count: number;
+  dimensions: number;
+  /** The true labels, [N]. */
+  labels: Int32Array;
+  /** [N, C] of 0/1; the true label is always among them. */
+  candidates: Uint8Array;
+  classNames: string[];
+}
+
 /** What a data set registers: one file, one line in lib/data/datasets.ts. */
 export interface DatasetDefinition {
   name: string;
@@ -20,6 +35,7 @@ export interface DatasetDefinition {
   citation: string;
   homepage: string;
   classes: number;
+  /** All 0 where there are no images. */
   shape: { height: number; width: number; channels: number };
   /** Official files; empty for the embedded set. `checksum` null is shown as `unverified`. */
   files: {
@@ -37,6 +53,12 @@ export interface DatasetDefinition {
   load(split: 'train' | 'test', folders: readonly string[]): ImageSet;
   /** Whether the files are here (without reading them whole). */
   present(folders: readonly string[]): boolean;
+  /** What `kdlab data get` cannot do and the user must: end of a sentence that opens with the set's name. */
+  byHand?: string;
+  /** Feature vectors instead of images; `load` then refuses. */
+  loadFeatures?(folders: readonly string[]): FeatureSet;
+  /** Reads everything and throws where it is damaged; default: `load` of both parts. */
+  verify?(folders: readonly string[]): void;
 }
 
 /** A part of a data set ready for training: images reduced, labels mapped to 0 … C−1. */
@@ -73,7 +95,13 @@ export interface LabelTransformDefinition {
   name: string;
   options: { name: string; default: unknown; meaning: string }[];
   /** Changes `labels`, `softLabels` or `candidates` of the training part; seeded by its own option, never by the run. */
-  apply(train: LabelledImages, classes: number, options: Record<string, unknown>): LabelledImages;
+  apply(
+    train: LabelledImages,
+    classes: number,
+    options: Record<string, unknown>,
+    /** Where files of labels are looked for; default `dataFolders()`. */
+    folders?: readonly string[],
+  ): LabelledImages;
 }
 
 /** One mini-batch: the same samples under every view. */

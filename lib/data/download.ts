@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { InputError, dataFolders, projectRoot } from '../base';
-import { verifyFile } from './checksum';
+import { recordChecksum, recordedChecksum, verifyFile } from './checksum';
 import { datasetByName } from './datasets';
 import type { DatasetDefinition } from './definition';
 
@@ -33,11 +33,13 @@ export interface DownloadOptions {
 
 /**
  * Makes a data set be here, verified. Official files go to the download folder: a cut connection is resumed from the
- * `.part` file, also by a later call, and a file gets its name only after its checksum was right. A set that lies in
- * another data folder (`KDLAB_DATA`, the embedded one) is read whole, which verifies it, and not downloaded again.
+ * `.part` file, also by a later call, and a file gets its name only after its checksum was right. Where none is
+ * published, the SHA-256 found is written to `FILE.sha256` and later calls compare with it. A set that lies in another
+ * data folder (`KDLAB_DATA`, the embedded one) is read whole, which verifies it, and not downloaded again.
  *
  * @returns paths of the official files in the download folder; none for a set found elsewhere
- * @throws InputError where a checksum is wrong (the bytes are thrown away); Error where no address can be reached
+ * @throws InputError where a checksum is wrong (the bytes are thrown away), or something is left to do by hand; Error
+ *   where no address can be reached
  */
 export async function getDataset(
   dataset: string | DatasetDefinition,
@@ -45,9 +47,11 @@ export async function getDataset(
 ): Promise<string[]> {
   const definition = typeof dataset === 'string' ? datasetByName(dataset) : dataset;
   const folder = options.folder ?? join(projectRoot(), 'data', 'downloads');
-  const elsewhere = (options.folders ?? dataFolders()).filter((place) => place !== folder);
-  if (definition.files.length === 0 || definition.present(elsewhere)) {
-    for (const split of ['train', 'test'] as const) definition.load(split, elsewhere);
+  const { name, byHand } = definition;
+  const folders = options.folders ?? dataFolders();
+  const elsewhere = folders.filter((place) => place !== folder);
+  if ((definition.files.length === 0 && !byHand) || definition.present(elsewhere)) {
+    verifySet(definition, elsewhere);
     return [];
   }
   const paths: string[] = [];
@@ -57,13 +61,24 @@ export async function getDataset(
     else await downloadFile(file, path, options);
     paths.push(path);
   }
+  if (byHand) {
+    if (!definition.present([folder])) throw new InputError(`data set '${name}': ${byHand}`);
+    verifySet(definition, [folder]);
+  } else definition.verify?.([folder, ...elsewhere]);
   return paths;
+}
+
+function verifySet(definition: DatasetDefinition, folders: readonly string[]): void {
+  if (definition.verify) return definition.verify(folders);
+  for (const split of ['train', 'test'] as const) definition.load(split, folders);
 }
 
 /** A damaged file is set aside, so that the next call can download it anew. */
 async function verifyKept(path: string, file: DatasetFile): Promise<void> {
+  const checksum = file.checksum ?? recordedChecksum(path);
+  if (!checksum) return recordChecksum(path);
   try {
-    await verifyFile(path, file.checksum);
+    await verifyFile(path, checksum);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     renameSync(path, `${path}.damaged`);
@@ -79,6 +94,7 @@ export async function downloadFile(
 ): Promise<void> {
   mkdirSync(dirname(path), { recursive: true });
   const part = `${path}.part`;
+  const checksum = file.checksum ?? recordedChecksum(path);
   const failures: string[] = [];
   for (const url of [file.url, ...(file.mirrors ?? [])]) {
     const failure = await fetchWithRetries(url, part, file, options);
@@ -87,12 +103,13 @@ export async function downloadFile(
       continue;
     }
     try {
-      await verifyFile(part, file.checksum, url);
+      await verifyFile(part, checksum, file.checksum ? url : `${url} (recorded in ${path}.sha256)`);
     } catch (error) {
       rmSync(part, { force: true });
       throw error;
     }
     renameSync(part, path);
+    if (!checksum) await recordChecksum(path);
     return;
   }
   const kept = sizeOf(part);

@@ -5,7 +5,7 @@ export * from './definition';
 export * from './download';
 export * from './label-transforms';
 export * from './normalisation';
-export * from './npy';
+export { loadPartialLabelSet } from './partial-label';
 export * from './prepare';
 export { VIEW_POLICIES } from './views';
 export type { ImageShape, ViewPolicyDefinition } from './views';

@@ -1,20 +1,23 @@
 import { InputError, oneOf, shown } from '../base';
 import type { DataSpec } from '../base';
+import { cifarN } from './cifar-n';
 import type { LabelTransformDefinition, LabelledImages } from './definition';
 import { symmetricNoise } from './symmetric-noise';
 
 /** Every change of the training labels: one file, one line. */
-export const LABEL_TRANSFORMS: readonly LabelTransformDefinition[] = [symmetricNoise];
+export const LABEL_TRANSFORMS: readonly LabelTransformDefinition[] = [symmetricNoise, cifarN];
 
 /**
  * Applies `data.labelTransform` to the training part; absent options take their defaults.
  *
+ * @param folders where files of labels are looked for; default `dataFolders()`
  * @throws InputError on an unknown transform or option
  */
 export function transformLabels(
   train: LabelledImages,
   classes: number,
   spec: DataSpec['labelTransform'],
+  folders?: readonly string[],
 ): LabelledImages {
   if (!spec) return train;
   const transform = LABEL_TRANSFORMS.find(({ name }) => name === spec.name);
@@ -30,5 +33,5 @@ export function transformLabels(
     );
   }
   const defaults = Object.fromEntries(transform.options.map((option) => [option.name, option.default]));
-  return transform.apply(train, classes, { ...defaults, ...spec.options });
+  return transform.apply(train, classes, { ...defaults, ...spec.options }, folders);
 }

@@ -31,7 +31,7 @@ export function prepareData(spec: DataSpec, seed: number, options: PrepareOption
   const { mean, std } = spec.normalise === 'published' ? dataset.published : measureNormalisation(train);
   const classes = choice.classes.length;
   return {
-    train: transformLabels(train, classes, spec.labelTransform),
+    train: transformLabels(train, classes, spec.labelTransform, folders),
     ...(validation && { validation }),
     test,
     classes,

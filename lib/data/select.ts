@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { InputError, RandomStream, oneOf, shown } from '../base';
 import type { DataSpec } from '../base';
 import { areaAverage } from './area-average';
@@ -89,6 +90,9 @@ export function firstOfEach(
   return Int32Array.from(positions.flatMap((own) => [...own.subarray(0, perClass)])).sort();
 }
 
+/** Of one array of bytes, in this Node.js. */
+const { MAX_LENGTH } = constants;
+
 /** Copies the images at `positions`, relabelled and reduced to `resolution` where given. */
 export function gather(
   set: ImageSet,
@@ -99,12 +103,19 @@ export function gather(
   const { height, width, channels } = set;
   const pixels = height * width * channels;
   const count = positions.length;
+  if (count * pixels > MAX_LENGTH) {
+    throw new InputError(
+      `data.set: ${count} images of ${height}×${width} take ${(count * pixels / 2 ** 30).toFixed(1)} GiB, allowed are ` +
+        `${(MAX_LENGTH / 2 ** 30).toFixed(1)} GiB in memory; choose data.classes, data.trainPerClass and data.testPerClass`,
+    );
+  }
   const images = new Uint8Array(count * pixels); // [N, H, W, C]
   const source = choice.kind === 'coarse' ? set.coarseLabels! : set.labels;
   const relabelled = new Map(choice.classes.map((index, label) => [index, label]));
   const trueLabels = new Int32Array(count);
   positions.forEach((position, i) => {
-    images.set(set.images.subarray(position * pixels, (position + 1) * pixels), i * pixels);
+    const image = set.read?.(position) ?? set.images.subarray(position * pixels, (position + 1) * pixels);
+    images.set(image, i * pixels);
     trueLabels[i] = relabelled.get(source[position])!;
   });
   const part = { count, channels, labels: trueLabels.slice(), trueLabels, sourceIndex: positions };

@@ -2,6 +2,8 @@ export { BackboneBuilder } from './backbone-builder';
 export type * from './definition';
 export { freezeNetwork } from './frozen';
 export type { OwnedFrozenModel } from './frozen';
+export { decodeJpeg } from './jpeg';
+export type { DecodedImage } from './jpeg';
 export { lossGradients } from './loss-gradients';
 export type { LossGradients } from './loss-gradients';
 export { MemoryGuard, tensorCount } from './memory-guard';

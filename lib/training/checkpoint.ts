@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { InputError } from '../base';
 import type { NamedArrays, Network, Optimiser } from '../engine/definition';
+import { encodeSafetensors, readSafetensors } from '../formats';
 import type { Method } from '../methods/definition';
 import { TrainingFailure } from './failures';
-import { encodeSafetensors, readSafetensors } from './safetensors';
 import { writeAtomic } from './storage';
 import type { Tally } from './tally';
 import { emptyTally } from './tally';

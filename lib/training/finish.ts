@@ -1,12 +1,11 @@
 import type { SoftLabelIndicators } from '../base';
-import { encodeNpy } from '../data';
+import { encodeNpy, encodeSafetensors } from '../formats';
 import { lossByName, resolveOptions } from '../losses/index';
 import type { RunEnvironment } from './environment';
 import { predictions } from './evaluate';
 import { predict } from './predict';
 import type { RunResult } from './result';
 import type { Run } from './run';
-import { encodeSafetensors } from './safetensors';
 import { selectEpochs } from './selection';
 import { labelIndicators, teacherIndicators } from './soft-labels';
 import { writeAtomic } from './storage';

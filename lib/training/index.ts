@@ -11,8 +11,6 @@ export { makeRecord } from './record';
 export type { RecordPlace } from './record';
 export type { RunResult } from './result';
 export { RunFolder } from './run-folder';
-export { decodeSafetensors, encodeSafetensors, readSafetensors } from './safetensors';
-export type { TensorFile } from './safetensors';
 export { resolveTeacher } from './teacher';
 export type { Teacher } from './teacher';
 export { trainRun } from './train-run';

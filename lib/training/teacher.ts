@@ -6,11 +6,11 @@ import type { RunSpec, TeacherSpec } from '../base';
 import type { Normalisation } from '../data';
 import type { PreparedData } from '../data/definition';
 import type { FrozenModel } from '../engine/definition';
+import { decodeSafetensors } from '../formats';
 import { buildNetwork, freeze } from '../models';
 import { renormalised } from './renormalise';
 import { RunFolder } from './run-folder';
 import type { RunResult } from './result';
-import { decodeSafetensors } from './safetensors';
 
 /** A frozen teacher and where it comes from. */
 export interface Teacher {

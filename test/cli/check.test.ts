@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeNpy } from '../../lib/data';
+import { writeNpy } from '../../lib/formats';
 import { isRefusal, kdlab, temporary } from './program';
 
 const folder = temporary();

@@ -41,13 +41,22 @@ it('lists what is embedded, missing and verified', () => {
   ]);
 });
 
-it('every official file has an address and a published checksum', () => {
+it('every official file has an address; checksums are published ones or none', () => {
   for (const { files } of DATASETS) {
-    for (const { url, checksum, mirrors = [] } of files) {
-      for (const address of [url, ...mirrors]) expect(new URL(address).pathname).toMatch(/\.gz$/);
-      expect(checksum!.value).toMatch(checksum!.kind === 'md5' ? /^[0-9a-f]{32}$/ : /^[0-9a-f]{64}$/);
+    for (const { name, url, checksum, mirrors = [] } of files) {
+      for (const address of [url, ...mirrors]) {
+        expect(new URL(address).pathname.split('/').at(-1)).toBe(name.split('/').at(-1));
+      }
+      if (checksum)
+        expect(checksum.value).toMatch(checksum.kind === 'md5' ? /^[0-9a-f]{32}$/ : /^[0-9a-f]{64}$/);
     }
   }
+  const unverified = datasetStatus([]).filter(({ checksum }) => checksum === 'unverified');
+  expect(unverified.map(({ name }) => name)).toEqual(['imagenet', 'lost', 'birdsong', 'msrcv2']);
+});
+
+it('names are lower case, parts joined by a hyphen', () => {
+  for (const { name } of DATASETS) expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 });
 
 it('names the registered sets when one is unknown', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -227,6 +227,73 @@ describe('getDataset', () => {
     await expect(getDataset('fashion-mnist-cut', { folders: ['/nowhere'] })).rejects.toThrow(
       /not found in \/nowhere; it comes with the project/,
     );
-    await expect(getDataset('imagenet')).rejects.toThrow(/data set: found 'imagenet', allowed are/);
+    await expect(getDataset('imagenet-21k')).rejects.toThrow(/data set: found 'imagenet-21k', allowed are/);
+  });
+
+  it('records the SHA-256 of a file without a published one, and compares with it later', async () => {
+    const { url, log } = await serve(whole);
+    const folder = temporaryFolder();
+    const path = join(folder, 'set.gz');
+    const set = setOf([fileAt(url, { checksum: null })]);
+    await getDataset(set, { folder });
+    const { value } = digest('sha256', body);
+    expect(readFileSync(`${path}.sha256`, 'utf8')).toBe(`${value}  set.gz\n`);
+    await getDataset(set, { folder });
+    const changed = Buffer.from(body);
+    changed[5] ^= 1;
+    writeFileSync(path, changed);
+    await expect(getDataset(set, { folder })).rejects.toThrow(
+      `${path}: damaged, expected sha256 ${value}, found ${digest('sha256', changed).value}`,
+    );
+    // Set aside; what is downloaded next is held against the first record, too.
+    await getDataset(set, { folder });
+    expect(log).toEqual([0, 0]);
+    expect(readFileSync(path).equals(body)).toBe(true);
+    writeFileSync(`${path}.sha256`, 'nothing');
+    await expect(getDataset(set, { folder })).rejects.toThrow(/set\.gz\.sha256: holds no SHA-256/);
+  });
+
+  it('refuses a second download that differs from the recorded one', async () => {
+    let bytes = body;
+    const { url } = await serve((request, response, from) =>
+      send(response, from, bytes, !!request.headers.range),
+    );
+    const folder = temporaryFolder();
+    const path = join(folder, 'set.gz');
+    const set = setOf([fileAt(url, { checksum: null })]);
+    await getDataset(set, { folder });
+    rmSync(path);
+    bytes = body.subarray(1);
+    await expect(getDataset(set, { folder })).rejects.toThrow(
+      /\(recorded in .*set\.gz\.sha256\): damaged, expected sha256 .*, found /,
+    );
+    expect(existsSync(path)).toBe(false);
+    expect(existsSync(`${path}.part`)).toBe(false);
+  });
+
+  it('records a kept file that has no record yet', async () => {
+    const folder = temporaryFolder();
+    put(join(folder, 'set.gz'), body);
+    await getDataset(setOf([fileAt('http://127.0.0.1:9/set.gz', { checksum: null })]), { folder });
+    expect(readFileSync(join(folder, 'set.gz.sha256'), 'utf8')).toContain(digest('sha256', body).value);
+  });
+
+  it('says what is left to do by hand, and verifies the set once that is done', async () => {
+    const { url, log } = await serve(whole);
+    const folder = temporaryFolder();
+    let unpacked = false;
+    const verified: string[] = [];
+    const set = setOf([fileAt(url)], {
+      byHand: 'unpack set.gz',
+      present: ([place]) => unpacked && place === folder,
+      verify: (folders) => void verified.push(...folders),
+    });
+    const options = { folder, folders: ['/elsewhere', folder] };
+    await expect(getDataset(set, options)).rejects.toThrow("data set 'in-memory': unpack set.gz");
+    expect(existsSync(join(folder, 'set.gz'))).toBe(true);
+    unpacked = true;
+    expect(await getDataset(set, options)).toEqual([join(folder, 'set.gz')]);
+    expect(verified).toEqual([folder]);
+    expect(log).toEqual([0]);
   });
 });

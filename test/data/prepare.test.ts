@@ -139,7 +139,7 @@ describe('refused specifications name the field', () => {
     [{ testPerClass: 31 }, /data\.testPerClass: found 31, but class 'class 0' has 30 test images/],
     [
       { labelTransform: { name: 'loud' } },
-      /data\.labelTransform\.name: found 'loud', allowed are 'symmetric-noise'/,
+      /data\.labelTransform\.name: found 'loud', allowed are 'symmetric-noise' or 'cifar-n'/,
     ],
     [
       { labelTransform: { name: 'symmetric-noise', options: { ratio: 0.2 } } },
@@ -157,8 +157,8 @@ describe('refused specifications name the field', () => {
     expect(() => prepareData({ set: 'in-memory', labels: 'coarse' }, 1, { dataset: plain })).toThrow(
       /data\.labels: data set 'in-memory' has no coarse labels/,
     );
-    expect(() => prepareData({ set: 'imagenet' }, 1)).toThrow(
-      /data set: found 'imagenet', allowed are 'fashion-mnist-cut', .* or 'cifar100'/,
+    expect(() => prepareData({ set: 'imagenet-21k' }, 1)).toThrow(
+      /data set: found 'imagenet-21k', allowed are 'fashion-mnist-cut', .*'cifar100',/,
     );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../lib/base';
-import { decodeSafetensors, encodeSafetensors } from '../../lib/training/safetensors';
+import { decodeSafetensors, encodeSafetensors } from '../../lib/formats/safetensors';
 
 const file = {
   arrays: {

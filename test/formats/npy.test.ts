@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../lib/base';
-import type { NpyData } from '../../lib/data/npy';
-import { decodeNpy, encodeNpy, npyFloat32, npyInt32, readNpy, writeNpy } from '../../lib/data/npy';
+import type { NpyData } from '../../lib/formats/npy';
+import { decodeNpy, encodeNpy, npyFloat32, npyInt32, readNpy, writeNpy } from '../../lib/formats/npy';
 import fixture from '../fixtures/data/npy.json';
-import { temporaryFolder } from './helpers';
+import { temporaryFolder } from '../data/helpers';
 
 const bytesOf = (base64: string) => Buffer.from(base64, 'base64');
 const array = (name: string) => bytesOf(fixture.arrays.find((entry) => entry.name === name)!.npy);

@@ -1,12 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../base';
-import type { NamedArrays } from '../engine/definition';
-
-/** Named float32 arrays and text fields, as one `.safetensors` file holds them. */
-export interface TensorFile {
-  arrays: NamedArrays;
-  metadata: Record<string, string>;
-}
+import type { NamedArrays, TensorFile } from './named-arrays';
 
 /** The largest header a reader accepts; the reference implementation has the same limit. */
 const HEADER_LIMIT = 100_000_000;
