@@ -2,28 +2,53 @@ import { InputError, oneOf, shown } from '../base';
 import { evaluateCaseWith, evaluateCasesWith } from './case';
 import type { CaseAnswer } from './case';
 import { ceLoss } from './ce';
+import { clkdLoss } from './clkd';
 import type { LossDefinition } from './definition';
 import { describeLoss } from './describe';
 import type { LossDescription } from './describe';
 import { dkdLoss } from './dkd';
+import { ipwdLoss } from './ipwd';
 import { kdLoss } from './kd';
 import { labelSmoothingLoss } from './label-smoothing';
+import { pskdLoss } from './pskd';
+import { tfkdRegLoss } from './tfkd-reg';
+import { tfkdSelfLoss } from './tfkd-self';
 
 export type { CaseAnswer, NestedNumbers } from './case';
 export { ce } from './ce';
+export { clkd } from './clkd';
+export type { ClkdOptions } from './clkd';
 export type * from './definition';
 export type { LossDescription } from './describe';
 export { dkd } from './dkd';
 export type { DkdOptions } from './dkd';
+export { classifierWeight, ipwd, ipwdWeightOptions, ipwdWeights } from './ipwd';
+export type { IpwdOptions, IpwdWeightOptions } from './ipwd';
 export { kd } from './kd';
 export type { KdOptions } from './kd';
 export { labelSmoothing } from './label-smoothing';
 export type { LabelSmoothingOptions } from './label-smoothing';
 export { resolveOptions } from './options';
 export type { OptionOwner } from './options';
+export { pskd, pskdRamp } from './pskd';
+export type { PskdMoment, PskdOptions } from './pskd';
+export { tfkdReg } from './tfkd-reg';
+export type { TfkdRegOptions } from './tfkd-reg';
+export { tfkdSelf } from './tfkd-self';
+export type { TfkdSelfOptions } from './tfkd-self';
 
 /** Every loss: one file, one line. */
-export const LOSSES: readonly LossDefinition[] = [ceLoss, labelSmoothingLoss, kdLoss, dkdLoss];
+export const LOSSES: readonly LossDefinition[] = [
+  ceLoss,
+  labelSmoothingLoss,
+  clkdLoss,
+  dkdLoss,
+  ipwdLoss,
+  kdLoss,
+  pskdLoss,
+  tfkdRegLoss,
+  tfkdSelfLoss,
+];
 
 /** Throws InputError with the known names. */
 export function lossByName(name: string): LossDefinition {

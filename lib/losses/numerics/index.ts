@@ -3,3 +3,5 @@ export * from './decoupled';
 export * from './divergence';
 export * from './parts';
 export * from './softmax';
+export * from './standardise';
+export * from './vectors';

@@ -9,6 +9,11 @@ export function batchMeanPart(weight: number, perSample: () => Tensor1D): Scalar
   return weight === 0 ? tf.scalar(0) : perSample().mean<Scalar>().mul(weight);
 }
 
+/** A weighted part that is no mean over samples; with weight 0 it is 0 and not computed. */
+export function scalarPart(weight: number, value: () => Scalar): Scalar {
+  return weight === 0 ? tf.scalar(0) : value().mul(weight);
+}
+
 /**
  * Linear warm-up of a loss weight: min((epoch + 1)/warmupEpochs, 1), epoch counted from 0.
  * Without an epoch, or with warmupEpochs 0, there is no ramp.
