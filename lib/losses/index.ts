@@ -1,20 +1,30 @@
 import { InputError, oneOf, shown } from '../base';
+import { atLoss } from './at';
 import { evaluateCaseWith, evaluateCasesWith } from './case';
 import type { CaseAnswer } from './case';
+import { ccLoss } from './cc';
 import { ceLoss } from './ce';
 import { clkdLoss } from './clkd';
 import type { LossDefinition } from './definition';
 import { describeLoss } from './describe';
 import type { LossDescription } from './describe';
 import { dkdLoss } from './dkd';
+import { fitnetLoss } from './fitnet';
 import { ipwdLoss } from './ipwd';
 import { kdLoss } from './kd';
 import { labelSmoothingLoss } from './label-smoothing';
+import { pktLoss } from './pkt';
 import { pskdLoss } from './pskd';
+import { rkdLoss } from './rkd';
+import { spLoss } from './sp';
 import { tfkdRegLoss } from './tfkd-reg';
 import { tfkdSelfLoss } from './tfkd-self';
 
+export { at } from './at';
+export type { AtOptions } from './at';
 export type { CaseAnswer, NestedNumbers } from './case';
+export { cc } from './cc';
+export type { CcOptions } from './cc';
 export { ce } from './ce';
 export { clkd } from './clkd';
 export type { ClkdOptions } from './clkd';
@@ -22,6 +32,8 @@ export type * from './definition';
 export type { LossDescription } from './describe';
 export { dkd } from './dkd';
 export type { DkdOptions } from './dkd';
+export { fitnet } from './fitnet';
+export type { FitnetOptions } from './fitnet';
 export { classifierWeight, ipwd, ipwdWeightOptions, ipwdWeights } from './ipwd';
 export type { IpwdOptions, IpwdWeightOptions } from './ipwd';
 export { kd } from './kd';
@@ -30,8 +42,14 @@ export { labelSmoothing } from './label-smoothing';
 export type { LabelSmoothingOptions } from './label-smoothing';
 export { resolveOptions } from './options';
 export type { OptionOwner } from './options';
+export { pkt } from './pkt';
+export type { PktOptions } from './pkt';
 export { pskd, pskdRamp } from './pskd';
 export type { PskdMoment, PskdOptions } from './pskd';
+export { rkd } from './rkd';
+export type { RkdOptions } from './rkd';
+export { sp } from './sp';
+export type { SpOptions } from './sp';
 export { tfkdReg } from './tfkd-reg';
 export type { TfkdRegOptions } from './tfkd-reg';
 export { tfkdSelf } from './tfkd-self';
@@ -48,6 +66,12 @@ export const LOSSES: readonly LossDefinition[] = [
   pskdLoss,
   tfkdRegLoss,
   tfkdSelfLoss,
+  atLoss,
+  ccLoss,
+  fitnetLoss,
+  pktLoss,
+  rkdLoss,
+  spLoss,
 ];
 
 /** Throws InputError with the known names. */

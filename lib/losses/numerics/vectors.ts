@@ -26,19 +26,19 @@ export function unitRows(rows: Tensor2D): Tensor2D {
 /**
  * x/‖x‖ − y/‖y‖ by rows, as right for close x and y as for distant ones: with δ = x − y and ŷ = y/‖y‖,
  *
- *     x̂ − ŷ = (δ − ŷ·(‖x‖ − ‖y‖))/‖x‖,   ‖x‖ − ‖y‖ = (x + y)·δ/(‖x‖ + ‖y‖).
+ *     x̂ − ŷ = (δ − ŷ·(‖x‖ − ‖y‖))/‖x‖,   ‖x‖ − ‖y‖ = (x + y)·δ/(‖x‖ + ‖y‖),
  *
- * A row of length 0 has x̂ = 0.
+ * where ‖δ‖ < ‖x‖/2; beyond that the two unit vectors are subtracted. A row of length 0 has x̂ = 0.
  * @param x [N, D] @param y [N, D], a constant
  */
 export function unitRowDifference(x: Tensor2D, y: Tensor2D): Tensor2D {
-  return withUnitGradient(x, (length) => {
+  return withUnitGradient(x, (length, unit) => {
     const other = rowNorms(y);
     const target = divided(y, other); // ŷ
     const delta = x.sub<Tensor2D>(y);
     const longer = divided(x.add(y).mul(delta).sum<Tensor2D>(1, true), length.add<Tensor2D>(other));
-    const difference = divided(delta.sub<Tensor2D>(target.mul(longer)), length);
-    return tf.where(length.greater(0), difference, target.neg());
+    const close = divided(delta.sub<Tensor2D>(target.mul(longer)), length);
+    return tf.where(rowNorms(delta).less(length.div(2)), close, unit.sub(target)) as Tensor2D;
   });
 }
 
