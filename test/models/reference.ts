@@ -20,10 +20,13 @@ export interface ModelCase {
   features: number[];
   logits: number[];
   trainLogits: number[];
-  buffers: Record<string, Digest>;
-  gradients: Record<string, Digest>;
+  /** Running means and variances after one step, in the model's order. */
+  buffers: Digest[];
+  /** Of the first step; of each parameter, in the model's order. */
+  gradients: Digest[];
   losses: number[];
-  afterSteps: Record<string, Digest>;
+  /** Parameters at the end. */
+  afterSteps: Digest[];
 }
 
 /** Two images in evaluation mode. */
