@@ -64,7 +64,7 @@ export function compareWithPublished(
   const equal = top1.toFixed(decimals) === found.top1.toFixed(decimals);
   return {
     published: { top1: found.top1, role: found.role, source: found.source },
-    difference: top1 - found.top1,
+    difference: Number((top1 - found.top1).toFixed(6)), // without the noise of binary fractions
     verdict: equal ? 'equal' : top1 < found.top1 ? 'lower' : 'higher',
   };
 }
