@@ -5,6 +5,7 @@ import type { NumberTypeName } from './number-types';
 import { numberType } from './number-types';
 import type { SafetensorsEntry } from './safetensors-header';
 import { readSafetensorsHeader } from './safetensors-header';
+import { printable } from './pickle-values';
 import { floatArrays } from './float-arrays';
 
 /** Number types by the format's names. */
@@ -72,17 +73,19 @@ function checkPlaces(entries: readonly SafetensorsEntry[], length: number, sourc
     if (!Object.hasOwn(TYPES, dtype)) {
       const allowed = Object.keys(TYPES).map((type) => `'${type}'`);
       throw new InputError(
-        `${source}: array '${name}': found type '${dtype}', allowed are ${allowed.join(', ')}`,
+        `${source}: array '${printable(name)}': found type '${printable(dtype)}', allowed are ${allowed.join(', ')}`,
       );
     }
     const needed = shape.reduce((product, side) => product * side, numberType(TYPES[dtype]).bytes);
     if (to - from !== needed || to > length) {
-      throw broken(`array '${name}' of shape [${shape.join(', ')}] does not fit its bytes ${from}–${to}`);
+      throw broken(
+        `array '${printable(name)}' of shape [${shape.slice(0, 8).join(', ')}] does not fit its bytes ${from}–${to}`,
+      );
     }
   }
   let end = 0;
   for (const { name, from, to } of [...entries].sort((a, b) => a.from - b.from || a.to - b.to)) {
-    if (from < end) throw broken(`array '${name}' overlaps another`);
+    if (from < end) throw broken(`array '${printable(name)}' overlaps another`);
     if (from > end) throw broken(`bytes ${end}–${from} belong to no array`);
     end = to;
   }

@@ -27,6 +27,12 @@ export function decodeWeights(bytes: Buffer, source: string): TensorFile {
     : { arrays: torchArrays(bytes, source), metadata: {} };
   if (Object.keys(file.arrays).length === 0) throw new InputError(`${source}: found no weights in it`);
   for (const [name, { data }] of Object.entries(file.arrays)) {
+    // Names go into messages and files; those of PyTorch's modules are words with dots.
+    if (name.length > 200 || !/^[\x20-\x7e]*$/.test(name)) {
+      throw new InputError(
+        `${source}: found the array name '${printable(name)}', allowed are up to 200 ASCII characters`,
+      );
+    }
     const at = data.findIndex((value) => !Number.isFinite(value));
     if (at < 0) continue;
     throw new InputError(

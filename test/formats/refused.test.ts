@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../lib/base';
 import { fixture, fixturePath, index, readAs } from './corpus';
 
-/** What reading throws, which must be an InputError of one line that opens with the file. */
+/** What reading throws. */
 function refusal(file: string, read: () => unknown): string {
   let thrown: unknown;
   try {
@@ -12,12 +12,16 @@ function refusal(file: string, read: () => unknown): string {
   } catch (error) {
     thrown = error;
   }
-  expect(thrown).toBeInstanceOf(InputError);
-  const { message } = thrown as Error;
+  expectSentence(thrown, file);
+  return (thrown as Error).message;
+}
+
+/** One sentence for a terminal: no line ends, no control characters, no flood. */
+function expectSentence(error: unknown, file: string): void {
+  expect(error).toBeInstanceOf(InputError);
+  const { message } = error as Error;
   expect(message.startsWith(`${file}: `)).toBe(true);
-  // One sentence for a terminal: no line ends, no control characters, no flood.
   expect(message).toMatch(/^[\x20-\x7e\u00a1-\uffff]{1,600}$/);
-  return message;
 }
 
 describe('malicious and damaged files are refused by name', () => {
@@ -64,7 +68,7 @@ describe('readable files, damaged', () => {
         try {
           readAs(file, damaged, mode);
         } catch (error) {
-          expect(error).toBeInstanceOf(InputError);
+          expectSentence(error, file);
         }
       }),
       { numRuns: 150, seed: 1 },
@@ -87,7 +91,7 @@ describe('readable files, damaged', () => {
         try {
           readAs('x.pkl', Buffer.from([...codes, 46]), 'data');
         } catch (error) {
-          expect(error).toBeInstanceOf(InputError);
+          expectSentence(error, 'x.pkl');
         }
       }),
       { numRuns: 3000, seed: 1 },
