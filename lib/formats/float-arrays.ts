@@ -2,7 +2,7 @@ import { InputError } from '../base';
 import type { NamedArrays } from './named-arrays';
 import type { NumberArray, NumberTypeName } from './number-types';
 import { numberType } from './number-types';
-import { printable } from './pickle-values';
+import { printable } from './printable';
 
 export interface TypedArray {
   name: string;

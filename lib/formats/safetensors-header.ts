@@ -1,5 +1,5 @@
 import { InputError } from '../base';
-import { printable } from './pickle-values';
+import { printable } from './printable';
 
 /** One array as the header describes it; `from` and `to` are bytes behind the header. */
 export interface SafetensorsEntry {

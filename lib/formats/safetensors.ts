@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../base';
+import { floatArrays } from './float-arrays';
 import type { TensorFile } from './named-arrays';
 import type { NumberTypeName } from './number-types';
 import { numberType } from './number-types';
+import { printable } from './printable';
 import type { SafetensorsEntry } from './safetensors-header';
 import { readSafetensorsHeader } from './safetensors-header';
-import { printable } from './pickle-values';
-import { floatArrays } from './float-arrays';
 
 /** Number types by the format's names. */
 const TYPES: Readonly<Record<string, NumberTypeName>> = {

@@ -1,6 +1,7 @@
 import { InputError } from '../base';
 import type { PickleKey, PickleValue, TorchTensor } from './pickle-values';
-import { kindOf, printable } from './pickle-values';
+import { kindOf } from './pickle-values';
+import { printable } from './printable';
 
 /** Where training scripts put a network's weights. */
 const WRAPPERS = ['model', 'state_dict'];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InputError } from '../base';
 import { floatArrays } from './float-arrays';
 import type { NamedArrays, TensorFile } from './named-arrays';
-import { printable } from './pickle-values';
+import { printable } from './printable';
 import { decodeSafetensors } from './safetensors';
 import { stateDictionary } from './state-dictionary';
 import { isTorchFile, readTorchFile } from './torch-file';

@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { InputError } from '../base';
-import { printable } from './pickle-values';
+import { printable } from './printable';
 import type { ZipEntry } from './zip-directory';
 import { readZipDirectory } from './zip-directory';
 
