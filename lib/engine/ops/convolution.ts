@@ -2,7 +2,7 @@ import { intVector } from '../constants';
 import { FLOAT, integer, nativeOne, text } from '../native';
 import type { Attribute } from '../native';
 import type { Operation } from '../operation';
-import type { GroupedConvAttributes } from '../padding';
+import type { ConvAttributes, GroupedConvAttributes } from '../padding';
 import { addBorder, cutBorder } from './border';
 
 /** TensorFlow's three kernels of one kind of convolution. */
@@ -14,10 +14,16 @@ interface Kernels {
   attributes?: Attribute[];
 }
 
-/** A convolution without bias as an operation; padding as for `conv2d`. */
-export function convolution(kernels: Kernels): Operation<GroupedConvAttributes> {
-  const plans = new WeakMap<GroupedConvAttributes, Attribute[]>();
-  const planned = (attributes: GroupedConvAttributes): Attribute[] => {
+type Attributes = ConvAttributes | GroupedConvAttributes;
+
+/**
+ * A convolution over NHWC maps as an operation, with an optional bias [out]: y = x ∗ w + b. With ∂y: ∂w = x ⋆ ∂y,
+ * ∂x = ∂y ∗ flipped w (TensorFlow's two backprop kernels), ∂b = Σ ∂y over N, H, W. Zeros that `SAME` would not add in
+ * PyTorch's way are added first (`padding.ts`).
+ */
+export function convolution<A extends Attributes>(kernels: Kernels): Operation<A> {
+  const plans = new WeakMap<A, Attribute[]>();
+  const planned = (attributes: A): Attribute[] => {
     let list = plans.get(attributes);
     if (list === undefined)
       plans.set(attributes, (list = [...windowAttributes(attributes), ...(kernels.attributes ?? [])]));
@@ -28,9 +34,14 @@ export function convolution(kernels: Kernels): Operation<GroupedConvAttributes> 
     // With added zeros the padded map is saved instead of the input.
     keeps: ({ pad }) => ({ inputs: pad === undefined, output: false }),
 
-    forward({ inputs: [x], weights: [kernel], attributes, training }) {
+    forward({ inputs: [x], weights: [kernel, bias], attributes, training }) {
       const padded = attributes.pad && addBorder(x, attributes.pad);
-      const output = nativeOne(kernels.forward, planned(attributes), [padded ?? x, kernel]);
+      let output = nativeOne(kernels.forward, planned(attributes), [padded ?? x, kernel]);
+      if (hasBias(attributes)) {
+        const sum = nativeOne('BiasAdd', [FLOAT, FORMAT], [output, bias]);
+        output.dispose();
+        output = sum;
+      }
       if (padded && !training) padded.dispose();
       return { output, saved: padded && training ? [padded] : undefined };
     },
@@ -40,21 +51,26 @@ export function convolution(kernels: Kernels): Operation<GroupedConvAttributes> 
       const list = planned(attributes);
       const padded = saved[0] ?? inputs[0];
       const shape = intVector(kernel.shape);
-      const dKernel = nativeOne(kernels.backpropFilter, list, [padded, shape, gradient]);
-      if (!needsInput) return { inputs: [undefined], weights: [dKernel] };
+      const weights = [nativeOne(kernels.backpropFilter, list, [padded, shape, gradient])];
+      if (hasBias(attributes)) weights.push(nativeOne('BiasAddGrad', [FLOAT, FORMAT], [gradient]));
+      if (!needsInput) return { inputs: [undefined], weights };
       const full = nativeOne(kernels.backpropInput, list, [intVector(padded.shape), kernel, gradient]);
       const dx = pad === undefined ? full : cutBorder(full, pad, inputShapes[0]);
-      return { inputs: [dx], weights: [dKernel] };
+      return { inputs: [dx], weights };
     },
   };
 }
 
-function windowAttributes({ stride, padding }: GroupedConvAttributes): Attribute[] {
+const FORMAT = text('data_format', 'NHWC');
+
+const hasBias = (attributes: Attributes): boolean => 'bias' in attributes && attributes.bias;
+
+function windowAttributes({ stride, padding }: Attributes): Attribute[] {
   return [
     FLOAT,
     integer('strides', [1, stride, stride, 1]),
     text('padding', padding),
-    text('data_format', 'NHWC'),
+    FORMAT,
     integer('dilations', [1, 1, 1, 1]),
   ];
 }
