@@ -22,6 +22,9 @@ export const temperature = (value: number): OptionDefinition => ({
   above: 0,
 });
 
+export const exponent = (value: number): OptionDefinition =>
+  weight('exponent', value, 'γ in p^γ/Σp^γ, the power applied to the teacher’s probabilities');
+
 export const smoothing = (value: number, what: string): OptionDefinition => ({
   name: 'smoothing',
   kind: 'number',

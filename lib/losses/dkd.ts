@@ -34,6 +34,7 @@ export interface DkdOptions {
  * @param teacherLogits [N, C], a constant
  * @param labels int32 [N]
  * @param epoch counted from 0; absent: no ramp
+ * @param divergences (teacher, student, rows e_t, T) → [N, 2]; `lskd` standardises first
  * @returns parts `ce`, `tckd`, `nckd`, [N], in nats
  */
 export function dkd(
@@ -42,12 +43,13 @@ export function dkd(
   labels: Tensor1D,
   options: DkdOptions,
   epoch?: number,
+  divergences: typeof decoupledKl = decoupledKl,
 ): SampleParts {
   const { ceWeight, tckdWeight, nckdWeight, temperature, warmupEpochs } = options;
   const scale = warmUp(epoch, warmupEpochs) * temperature ** 2;
   const [samples, classes] = studentLogits.shape;
   const truth = oneHot(labels, classes); // [N, C]
-  const halves = decoupledKl(teacherLogits, studentLogits, truth, temperature); // [N, 2]
+  const halves = divergences(teacherLogits, studentLogits, truth, temperature); // [N, 2]
   const [target, nonTarget] = halves.unstack<Tensor1D>(1); // [N] each
   return {
     ce: samplePart(ceWeight, samples, () => crossEntropy(studentLogits, truth)),

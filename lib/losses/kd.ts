@@ -29,6 +29,7 @@ export interface KdOptions {
  * @param studentLogits [N, C]
  * @param teacherLogits [N, C], a constant
  * @param labels int32 [N]
+ * @param divergence (teacher, student, T) → [N]; `lskd` standardises first
  * @returns parts `ce`, `kd`, [N], in nats
  */
 export function kd(
@@ -36,13 +37,14 @@ export function kd(
   teacherLogits: Tensor2D,
   labels: Tensor1D,
   options: KdOptions,
+  divergence: typeof klDivergence = klDivergence,
 ): SampleParts {
   const { ceWeight, kdWeight, temperature } = options;
   const [samples, classes] = studentLogits.shape;
   return {
     ce: samplePart(ceWeight, samples, () => crossEntropy(studentLogits, oneHot(labels, classes))),
     kd: samplePart(kdWeight * temperature ** 2, samples, () =>
-      klDivergence(teacherLogits, studentLogits, temperature),
+      divergence(teacherLogits, studentLogits, temperature),
     ),
   };
 }
