@@ -2,7 +2,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { stopGradient, tf } from '../../engine';
 import { centred, norm, orOne, orthogonalTo } from './centred-vectors';
 import type { Axis } from './centred-vectors';
-import { atTemperature, largestClass, logSoftmax } from './softmax';
+import { atTemperature, largestClass } from './softmax';
 
 /**
  * softmax(logits/T) minus its mean along the axis. Where the largest class has most of the probability, the row is
@@ -12,12 +12,26 @@ import { atTemperature, largestClass, logSoftmax } from './softmax';
  */
 export function centredSoftmax(logits: Tensor2D, temperature: number, axis: Axis): Tensor2D {
   const constant = atTemperature(stopGradient(logits), temperature);
-  const p = logSoftmax(constant).exp();
+  const p = probabilities(constant);
   const top = largestClass(constant).mul<Tensor2D>(p.greater(0.5).cast('float32')); // all 0 in an unsure row
   const others = p.mul<Tensor2D>(tf.sub(1, top));
   const outside = others.mul(top.sum(1, true)).sum(1, true); // 1 − p_top; 0 in an unsure row
   const rest = others.sub<Tensor2D>(top.mul(outside));
   return centred(top, axis).add(centred(rest, axis));
+}
+
+/**
+ * softmax, each entry right to two or three roundings of itself. z − max z is rounded by more than that where it is
+ * large; what the rounding took away is found exactly (Knuth's two-sum) and put back. Columns need it: the spread of
+ * a class over the batch can be small beside its probabilities.
+ */
+function probabilities(logits: Tensor2D): Tensor2D {
+  const largest = logits.max<Tensor2D>(1, true);
+  const shifted = logits.sub<Tensor2D>(largest);
+  const taken = shifted.sub(logits); // −max z as it entered
+  const lost = logits.sub(shifted.sub(taken)).sub(largest.add(taken));
+  const exponentials = shifted.exp().mul<Tensor2D>(lost.add(1));
+  return exponentials.div(exponentials.sum(1, true));
 }
 
 /**
@@ -50,13 +64,13 @@ export function correlationDistance(
     const rise = d.mul(mean).sum(axis, true); // ‖a‖ − ‖b‖
     const close = norm(d, axis).less(lengthA.mul(0.5));
     const near = d.sub<Tensor2D>(unitB.mul(rise)).div<Tensor2D>(orOne(lengthA));
-    const w = tf.where(close.broadcastTo(d.shape), near, unitA.sub(unitB));
+    const w = tf.where(close.broadcastTo(d.shape), near, unitA.sub<Tensor2D>(unitB));
     const half = w.square().sum<Tensor2D>(axis, true).mul<Tensor2D>(0.5); // 1 − cos
-    const n = lengthA.mul(lengthB);
+    const n = lengthA.mul<Tensor2D>(lengthB);
     const share = tf.div<Tensor2D>(epsilon, n.add(epsilon)); // ε/(n + ε)
     const across = orthogonalTo(unitA, w, axis);
-    const along = unitA.mul(tf.sub(1, half).mul(share));
-    const slope = across.sub(along).mul<Tensor2D>(lengthB.div(n.add(epsilon)));
+    const along = unitA.mul<Tensor2D>(tf.sub(1, half).mul(share));
+    const slope = across.sub<Tensor2D>(along).mul<Tensor2D>(lengthB.div(n.add(epsilon)));
     // whatever the gradient reads must be saved: the rest is freed after the forward pass
     (save as (tensors: Tensor[]) => void)([slope]);
     return {
