@@ -15,6 +15,10 @@ export interface Fixture {
     shiftInvariant?: string[];
     zeroAtTeacher?: string[];
     asymmetric?: boolean;
+    detached?: boolean;
+    coupled?: string[];
+    ordered?: boolean;
+    jumps?: string[];
   };
   cases: { name: string; case: Case; answer: Omit<CaseAnswer, 'loss'> }[];
 }

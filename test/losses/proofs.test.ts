@@ -36,7 +36,10 @@ describe.each(LOSSES.map((loss) => [loss.name, loss] as const))('%s', (name, def
     }
   });
 
-  it.each(fixture.cases)('has the gradient of its own value: $name', ({ case: input }) => {
+  // Where something computed from the inputs is a constant, the reference is the proof (and the loss's own test).
+  const { detached, jumps } = fixture.properties;
+  const ofOwnValue = detached ? [] : fixture.cases.filter(({ name: title }) => !jumps?.includes(title));
+  it.each(ofOwnValue)('has the gradient of its own value: $name', ({ case: input }) => {
     const { gradient, total } = evaluateCase(input);
     for (const [field, nested] of Object.entries(gradient)) {
       const expected = flat(nested);
