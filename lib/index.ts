@@ -5,7 +5,7 @@ export type * from './data/definition';
 export { engineInfo, tf } from './engine';
 export type * from './engine/definition';
 export * from './figures';
-export { readNpy, writeNpy } from './formats';
+export { readNpy, readWeights, writeNpy } from './formats';
 // Both folders have an Interval; the statistics' one is meant where nothing else is said.
 export type { Interval } from './results';
 export * from './losses/index';

@@ -31,6 +31,16 @@ export interface TableCell {
   seconds: number;
   /** A row that contains reconstructed details says which. */
   reconstruction?: string;
+  /** The cell shows a number made from runs of one seed, instead of the table's metric of its own run. */
+  derived?: DerivedValue;
+}
+
+/** One number from several runs of the same seed, such as a gain over a baseline. */
+export interface DerivedValue {
+  /** Further runs; the cell's own is always the first. */
+  needs: Omit<RunSpec, 'seed'>[];
+  /** Records in the order [own, …needs]. */
+  value(records: readonly RunRecord[]): number;
 }
 
 /** A published number, from `data/published/<file>.csv`. */
@@ -54,6 +64,8 @@ export interface TableDefinition {
   columnLabel: string;
   /** Metric shown, in `metrics.<selection>`: default `top1`. */
   metric?: 'top1' | 'top5' | 'nll' | 'ece' | 'aurc';
+  /** What derived cells show, with its unit, such as `{ name: 'gain in recall over CE', unit: 'points' }`. */
+  quantity?: { name: string; unit: string };
   /** The paper's selection rule; `bestTest` is marked optimistic. Default `last`. */
   selection?: 'last' | 'bestTest' | 'bestValidation';
   /** `data/published` file and the `table` value inside it. */

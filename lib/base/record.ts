@@ -23,9 +23,14 @@ export interface RunRecord {
   /** Learning curve in brief: one entry per evaluated epoch. */
   curve: { epoch: number; loss: number; trainTop1?: number; top1: number }[];
   softLabels: SoftLabelIndicators[];
+  /** What method and teacher measured in the last epoch besides, by name, such as `teacherClassSums@4`. */
+  measures?: Measures;
   /** Wall-clock of the training proper, teacher not counted. */
   seconds: number;
 }
+
+/** Numbers by name: one each, or one a class (or a bin). Names carry their setting, such as a temperature after `@`. */
+export type Measures = Record<string, number[]>;
 
 /** Numbers of one evaluation. Accuracies in %, NLL in nats, ECE in [0, 1], AURC ×1000. */
 export interface EpochMetrics {

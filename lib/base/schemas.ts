@@ -109,6 +109,7 @@ const record = z.looseObject({
     bestValidation: epochMetrics.optional(),
   }),
   curve: z.array(z.looseObject({ epoch: z.number(), loss: z.number(), top1: z.number() })),
+  measures: z.record(z.string(), z.array(z.number())).optional(),
   softLabels: z.array(
     z.looseObject({
       source: z.enum(['teacher', 'peer', 'self', 'candidates', 'labels']),

@@ -7,6 +7,7 @@ import { registerData } from './data';
 import { reportFailure, usageSentence } from './exit';
 import { registerExport } from './export';
 import { registerLab } from './lab';
+import { registerLogits } from './logits';
 import { registerLoss } from './loss';
 import { registerLosses } from './losses';
 import { registerModels } from './models';
@@ -15,6 +16,7 @@ import { registerReport } from './report';
 import { registerRun } from './run';
 import { registerStart } from './start';
 import { registerTable } from './table';
+import { registerTeachers } from './teachers';
 
 /** Every command: one file, one line. Commands load what they need when they run, so that `--help` is instant. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -29,6 +31,8 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerLosses,
   registerLoss,
   registerModels,
+  registerLogits,
+  registerTeachers,
   registerCheck,
   registerData,
   registerBench,

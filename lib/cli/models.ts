@@ -13,10 +13,11 @@ export function registerModels(program: Command): void {
       const models = MODELS.map(({ name }) => modelInfo(name, classes));
       if (json) return printJson(models);
       printTable(
-        ['model', 'family', 'parameters', 'multiply-adds'],
+        ['model', 'family', 'input', 'parameters', 'multiply-adds'],
         models.map((model) => [
           model.name,
           model.family,
+          `${model.input.side}×${model.input.side}×${model.input.channels}`,
           model.parameters.toLocaleString('en'),
           `${(model.multiplyAdds / 1e6).toFixed(1)} M`,
         ]),

@@ -1,5 +1,5 @@
 import type { ParameterInfo } from './definition';
-import type { ConvAttributes } from './padding';
+import type { Border, ConvAttributes, GroupedConvAttributes } from './padding';
 
 /**
  * A network as data: nodes in the order they are computed, each reading earlier nodes. Built once by
@@ -25,11 +25,17 @@ export interface Backbone {
 export type NodeSpec =
   | { kind: 'input' }
   | { kind: 'conv2d'; attributes: ConvAttributes }
+  | { kind: 'depthwise-conv2d'; attributes: GroupedConvAttributes }
+  | { kind: 'grouped-conv2d'; attributes: GroupedConvAttributes }
   | { kind: 'batch-norm'; attributes: BatchNormAttributes }
   | { kind: 'fused-batch-norm'; attributes: FusedBatchNormAttributes }
   | { kind: 'relu'; attributes: Empty }
   | { kind: 'add'; attributes: Empty }
-  | { kind: 'max-pool'; attributes: MaxPoolAttributes }
+  | { kind: 'concat'; attributes: Empty }
+  | { kind: 'slice-channels'; attributes: SliceAttributes }
+  | { kind: 'channel-shuffle'; attributes: ShuffleAttributes }
+  | { kind: 'max-pool'; attributes: PoolAttributes }
+  | { kind: 'average-pool'; attributes: PoolAttributes }
   | { kind: 'global-average-pool'; attributes: Empty }
   | { kind: 'detach'; attributes: Empty }
   | { kind: 'flatten'; attributes: Empty }
@@ -54,9 +60,21 @@ export interface FusedBatchNormAttributes extends BatchNormAttributes {
   side: boolean;
 }
 
-export interface MaxPoolAttributes {
+export interface PoolAttributes {
   size: number;
   stride: number;
+  /** Added around the map first; absent: nothing. */
+  pad?: Border;
+}
+
+export interface SliceAttributes {
+  /** First channel, and the one behind the last. */
+  from: number;
+  to: number;
+}
+
+export interface ShuffleAttributes {
+  groups: number;
 }
 
 export type GraphNode = NodeSpec & {
@@ -77,8 +95,10 @@ export type Initial =
 export type Layout =
   /** No difference: vectors, and linear weights [out, in]. */
   | { kind: 'same' }
-  /** [out, in, kh, kw] in PyTorch, [kh, kw, in, out] here. */
+  /** [out, in, kh, kw] in PyTorch, [kh, kw, in, out] here; in groups, `in` is the channels of one group. */
   | { kind: 'conv' }
+  /** [channels, 1, kh, kw] in PyTorch, [kh, kw, channels, 1] here. */
+  | { kind: 'depthwise' }
   /** Linear weights on a flattened map: columns run over (c, h, w) in PyTorch, over (h, w, c) here. */
   | { kind: 'flattened'; height: number; width: number; channels: number };
 

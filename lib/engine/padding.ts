@@ -7,7 +7,20 @@ export interface ConvAttributes {
   /** `SAME` or `VALID`: `EXPLICIT` has gradients that are 2–7 times slower on the CPU. */
   padding: 'SAME' | 'VALID';
   /** Rows and columns to add before a `VALID` convolution; absent: none. */
-  pad?: { top: number; bottom: number; left: number; right: number };
+  pad?: Border;
+}
+
+/** Rows and columns added around a map. */
+export interface Border {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/** A convolution in groups of channels; the depthwise one has as many groups as channels. Neither has a bias. */
+export interface GroupedConvAttributes extends Omit<ConvAttributes, 'bias'> {
+  groups: number;
 }
 
 /** Output side of a window that PyTorch slides over a zero-padded side: floor((side + 2·padding − kernel) / stride) + 1. */
@@ -32,11 +45,27 @@ export function planConvolution(
 ): Pick<ConvAttributes, 'padding' | 'pad'> {
   const rows = edges(height, kernel, stride, padding);
   const columns = edges(width, kernel, stride, padding);
-  if ([rows, columns].every((edge) => edge.before === 0 && edge.after === 0)) return { padding: 'VALID' };
+  const pad = border(rows, columns);
+  if (pad === undefined) return { padding: 'VALID' };
   if (isSame(height, kernel, stride, rows) && isSame(width, kernel, stride, columns))
     return { padding: 'SAME' };
-  const pad = { top: rows.before, bottom: rows.after, left: columns.before, right: columns.after };
   return { padding: 'VALID', pad };
+}
+
+/** The border a pooling window needs before `VALID`; undefined: none. The far side gets no more than the last window reaches. */
+export function planBorder(
+  height: number,
+  width: number,
+  size: number,
+  stride: number,
+  padding: number,
+): Border | undefined {
+  return border(edges(height, size, stride, padding), edges(width, size, stride, padding));
+}
+
+function border(rows: Edges, columns: Edges): Border | undefined {
+  const sides = { top: rows.before, bottom: rows.after, left: columns.before, right: columns.after };
+  return Object.values(sides).every((count) => count === 0) ? undefined : sides;
 }
 
 interface Edges {

@@ -4,3 +4,4 @@ export { readPickle } from './pickle';
 export type { NumpyArray, PickleKey, PickleMode, PickleValue, TorchTensor } from './pickle';
 export { decodeSafetensors, encodeSafetensors, readSafetensors } from './safetensors';
 export { readTorchFile } from './torch-file';
+export { decodeWeights, readWeights } from './weights';

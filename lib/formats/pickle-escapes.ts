@@ -1,5 +1,5 @@
 import type { ByteReader } from './byte-reader';
-import { printable } from './pickle-values';
+import { printable } from './printable';
 
 const SIMPLE: Readonly<Record<string, string>> = {
   '\\': '\\',

@@ -3,7 +3,7 @@ import { NUMPY_GLOBALS } from './pickle-numpy';
 import { PickleGlobal } from './pickle-context';
 import { TORCH_GLOBALS } from './pickle-torch';
 import type { PickleMode } from './pickle-values';
-import { printable } from './pickle-values';
+import { printable } from './printable';
 
 /** The built-in module is `__builtin__` in Python 2. */
 const PLAIN: Readonly<Record<string, PickleGlobal>> = {
@@ -14,6 +14,7 @@ const PLAIN: Readonly<Record<string, PickleGlobal>> = {
     if (args.length > 1 || !Array.isArray(entries)) {
       throw context.fail('collections.OrderedDict: found something else than a list of entries');
     }
+    context.budget.take(16 * entries.length); // one list may be handed over many times
     for (const entry of entries as unknown[]) {
       if (!Array.isArray(entry) || entry.length !== 2) {
         throw context.fail('collections.OrderedDict: found an entry that is no pair');

@@ -1,7 +1,7 @@
 import type { ByteReader } from './byte-reader';
 import { latin1 } from './byte-reader';
 import { escapedString, escapedUnicode } from './pickle-escapes';
-import { printable } from './pickle-values';
+import { printable } from './printable';
 
 /** More digits than any honest number: long ones take quadratic time to read. */
 const DIGITS = 1000;

@@ -4,11 +4,9 @@ import { MOST_ENTRIES, PickleGlobal } from './pickle-context';
 import { findGlobal } from './pickle-globals';
 import { LITERALS } from './pickle-literals';
 import { refuse } from './pickle-refusals';
+import { PickleStack } from './pickle-stack';
 import type { PickleMode } from './pickle-values';
 import { kindOf } from './pickle-values';
-
-/** Marks that may be open at once: how deep honest files nest, several times over. */
-const MOST_MARKS = 1000;
 
 const LATEST_PROTOCOL = 5;
 
@@ -18,20 +16,21 @@ const LATEST_PROTOCOL = 5;
  * What comes out may still hold unfinished things: `checkPickleValue` has the last word.
  */
 export class PickleMachine {
-  private stack: unknown[] = [];
-  private readonly marked: unknown[][] = [];
+  private readonly stack: PickleStack;
   private readonly memo = new Map<number, unknown>();
 
   constructor(
     private readonly reader: ByteReader,
     private readonly mode: PickleMode,
     private readonly context: PickleContext,
-  ) {}
+  ) {
+    this.stack = new PickleStack(reader);
+  }
 
   run(): unknown {
     for (;;) {
       const instruction = String.fromCharCode(this.reader.uint8());
-      if (instruction === '.') return this.pop();
+      if (instruction === '.') return this.stack.pop();
       if (Object.hasOwn(LITERALS, instruction)) this.stack.push(LITERALS[instruction](this.reader));
       else this.step(instruction);
     }
@@ -45,39 +44,39 @@ export class PickleMachine {
       case '\x95':
         return this.frame(reader.uint64());
       case '(':
-        return this.mark();
+        return stack.mark();
       case '0':
-        return this.popOrUnmark();
+        return stack.popOrUnmark();
       case '1':
-        return void this.popMark();
+        return void stack.popMark();
       case '2':
-        return void stack.push(this.top());
+        return stack.push(stack.top());
       case 'l':
-        return this.push(this.popMark());
+        return stack.push(stack.popMark());
       case 't':
-        return this.push(Object.freeze(this.popMark()));
+        return stack.push(Object.freeze(stack.popMark()));
       case '\x85':
-        return this.tuple(1);
+        return stack.push(Object.freeze(stack.popLast(1)));
       case '\x86':
-        return this.tuple(2);
+        return stack.push(Object.freeze(stack.popLast(2)));
       case '\x87':
-        return this.tuple(3);
+        return stack.push(Object.freeze(stack.popLast(3)));
       case 'd': {
-        const items = this.popMark();
+        const items = stack.popMark();
         const map = new Map();
         this.setItems(map, items);
-        return this.push(map);
+        return stack.push(map);
       }
       case 'a':
-        return this.append([this.pop()]);
+        return this.append([stack.pop()]);
       case 'e':
-        return this.append(this.popMark());
+        return this.append(stack.popMark());
       case 's': {
-        const value = this.pop();
-        return this.setItems(this.topMap(1), [this.pop(), value]);
+        const value = stack.pop();
+        return this.setItems(this.topMap(1), [stack.pop(), value]);
       }
       case 'u': {
-        const items = this.popMark();
+        const items = stack.popMark();
         return this.setItems(this.topMap(0), items);
       }
       case 'p':
@@ -97,15 +96,15 @@ export class PickleMachine {
       case 'c':
         return this.global(reader.line(), reader.line());
       case '\x93': {
-        const name = this.pop();
-        return this.global(this.pop(), name);
+        const name = stack.pop();
+        return this.global(stack.pop(), name);
       }
       case 'R':
         return this.reduce();
       case 'b':
         return this.build();
       case 'Q':
-        return this.persistent(this.pop());
+        return this.persistent(stack.pop());
       default:
         throw refuse(instruction, reader);
     }
@@ -124,51 +123,8 @@ export class PickleMachine {
     );
   }
 
-  private push(value: unknown): void {
-    this.stack.push(value);
-  }
-
-  private pop(): unknown {
-    const value = this.top();
-    this.stack.pop();
-    return value;
-  }
-
-  private top(): unknown {
-    if (this.stack.length > 0) return this.stack[this.stack.length - 1];
-    throw this.reader.fail(`damaged: the pickle takes more values than it has at byte ${this.reader.at}`);
-  }
-
-  private mark(): void {
-    if (this.marked.length >= MOST_MARKS) {
-      throw this.reader.fail(`found containers nested deeper than ${MOST_MARKS}`);
-    }
-    this.marked.push(this.stack);
-    this.stack = [];
-  }
-
-  /** What was pushed since the last mark. */
-  private popMark(): unknown[] {
-    const before = this.marked.pop();
-    if (!before)
-      throw this.reader.fail(`damaged: the pickle closes what it did not open at byte ${this.reader.at}`);
-    const items = this.stack;
-    this.stack = before;
-    return items;
-  }
-
-  private popOrUnmark(): void {
-    if (this.stack.length > 0) this.stack.pop();
-    else this.popMark();
-  }
-
-  private tuple(size: number): void {
-    const items = Array.from({ length: size }, () => this.pop()).reverse();
-    this.push(Object.freeze(items));
-  }
-
   private append(items: readonly unknown[]): void {
-    const list = this.top();
+    const list = this.stack.top();
     if (!Array.isArray(list) || Object.isFrozen(list)) {
       throw this.reader.fail(`found entries appended to ${describe(list)}, allowed is a list`);
     }
@@ -176,8 +132,7 @@ export class PickleMachine {
   }
 
   private topMap(below: number): Map<unknown, unknown> {
-    const at = this.stack.length - 1 - below;
-    const map = at >= 0 ? this.stack[at] : undefined;
+    const map = this.stack.top(below);
     if (map instanceof Map) return map as Map<unknown, unknown>;
     throw this.reader.fail(`found entries set in ${describe(map)}, allowed is a dictionary`);
   }
@@ -196,14 +151,14 @@ export class PickleMachine {
     if (this.memo.size >= MOST_ENTRIES) {
       throw this.reader.fail(`found more than ${MOST_ENTRIES} remembered values`);
     }
-    this.memo.set(index, this.top());
+    this.memo.set(index, this.stack.top());
   }
 
   private recall(index: number): void {
     if (!this.memo.has(index)) {
       throw this.reader.fail(`damaged: remembered value ${index} does not exist at byte ${this.reader.at}`);
     }
-    this.push(this.memo.get(index));
+    this.stack.push(this.memo.get(index));
   }
 
   private global(module: unknown, name: unknown): void {
@@ -212,12 +167,12 @@ export class PickleMachine {
         `found a global whose name is ${describe(typeof module === 'string' ? name : module)}`,
       );
     }
-    this.push(findGlobal(module, name, this.mode, this.reader.source));
+    this.stack.push(findGlobal(module, name, this.mode, this.reader.source));
   }
 
   private reduce(): void {
-    const args = this.pop();
-    const callee = this.pop();
+    const args = this.stack.pop();
+    const callee = this.stack.pop();
     if (!(callee instanceof PickleGlobal) || !callee.call) {
       const found = callee instanceof PickleGlobal ? `'${callee.name}'` : describe(callee);
       throw this.reader.fail(`found a call of ${found}, which is no function that may be called`);
@@ -225,12 +180,12 @@ export class PickleMachine {
     if (!Array.isArray(args) || !Object.isFrozen(args)) {
       throw this.reader.fail(`found ${callee.name} called with ${describe(args)}, allowed is a tuple`);
     }
-    this.push(callee.call(args, this.context));
+    this.stack.push(callee.call(args, this.context));
   }
 
   private build(): void {
-    const state = this.pop();
-    const object = this.top();
+    const state = this.stack.pop();
+    const object = this.stack.top();
     const fill = this.context.unfilled.get(object);
     if (fill) {
       this.context.unfilled.delete(object);
@@ -243,7 +198,7 @@ export class PickleMachine {
   private persistent(id: unknown): void {
     const { storage } = this.context;
     if (!storage) throw this.reader.fail('found a persistent id, allowed only in PyTorch files');
-    this.push(storage(id, this.context));
+    this.stack.push(storage(id, this.context));
   }
 }
 

@@ -5,7 +5,8 @@ import type { PickleContext } from './pickle-context';
 import { isCounts, PickleGlobal } from './pickle-context';
 import { wholeNumber } from './pickle-literals';
 import type { NumpyArray } from './pickle-values';
-import { kindOf, printable } from './pickle-values';
+import { kindOf } from './pickle-values';
+import { printable } from './printable';
 
 /** NumPy's plain types; no objects, text, dates, structures or complex numbers. */
 const TYPES: Readonly<Record<string, NumberTypeName>> = {

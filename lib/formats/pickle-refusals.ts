@@ -1,6 +1,6 @@
 import type { InputError } from '../base';
 import type { ByteReader } from './byte-reader';
-import { printable } from './pickle-values';
+import { printable } from './printable';
 
 /** Instructions that exist but are never followed, with what they would do. */
 const REFUSED: Readonly<Record<string, string>> = {

@@ -40,14 +40,9 @@ export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return Object.isFrozen(value) ? 'a tuple' : 'a list';
   if (value instanceof Map) return 'a dictionary';
   if (value instanceof Uint8Array) return 'bytes';
-  if (typeof value !== 'object')
-    return { string: 'a string', boolean: 'a boolean' }[typeof value as string] ?? 'a number';
+  if (typeof value === 'string') return 'a string';
+  if (typeof value === 'boolean') return 'a boolean';
+  if (typeof value === 'number' || typeof value === 'bigint') return 'a number';
   const { kind } = value as { kind?: string };
   return kind === 'tensor' ? 'a tensor' : kind === 'numpy' ? 'a NumPy array' : 'no plain value';
-}
-
-/** Names from a file may hold anything; a terminal gets printable characters only, and not too many. */
-export function printable(text: string): string {
-  const clean = text.replace(/[^\x20-\x7e\u00a1-\u02ff]/g, '?');
-  return clean.length > 80 ? `${clean.slice(0, 77)}…` : clean;
 }

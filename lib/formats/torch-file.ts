@@ -20,6 +20,11 @@ export function readTorchFile(bytes: Buffer, source: string, mode: PickleMode): 
   );
 }
 
+/** Whether a file begins as one of the formats that `torch.save` has written. */
+export function isTorchFile(bytes: Buffer): boolean {
+  return isZip(bytes) || isTorchLegacy(bytes) || isTar(bytes);
+}
+
 function isTar(bytes: Buffer): boolean {
   return bytes.length > 262 && bytes.toString('latin1', 257, 262) === 'ustar';
 }

@@ -7,7 +7,7 @@ import { PickleContext } from './pickle-context';
 import { PickleMachine } from './pickle-machine';
 import { fillTensor } from './pickle-torch';
 import type { PickleMode, PickleValue } from './pickle-values';
-import { printable } from './pickle-values';
+import { printable } from './printable';
 import { SizeBudget } from './size-budget';
 import { storageReference } from './torch-storage';
 

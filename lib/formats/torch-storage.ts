@@ -1,7 +1,8 @@
 import type { PickleContext } from './pickle-context';
 import { isCount } from './pickle-context';
 import { StorageReference, StorageType } from './pickle-torch';
-import { kindOf, printable } from './pickle-values';
+import { kindOf } from './pickle-values';
+import { printable } from './printable';
 
 /**
  * A persistent id of a PyTorch file: ('storage', type, key, location, numel), in the older format with a sixth part,

@@ -1,5 +1,5 @@
 import { InputError } from '../base';
-import { printable } from './pickle-values';
+import { printable } from './printable';
 
 export interface ZipEntry {
   name: string;

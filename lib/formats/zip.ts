@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { InputError } from '../base';
-import { printable } from './pickle-values';
+import { printable } from './printable';
 import type { ZipEntry } from './zip-directory';
 import { readZipDirectory } from './zip-directory';
 
@@ -14,6 +14,8 @@ const MOST_EXPANSION = 16;
 export class ZipArchive {
   readonly names: readonly string[];
   private readonly entries: ReadonlyMap<string, ZipEntry>;
+  /** torch.save can be told to leave checksums out; then all of them are 0. */
+  private readonly checked: boolean;
 
   /** @throws InputError naming what is wrong with the archive */
   constructor(
@@ -23,6 +25,7 @@ export class ZipArchive {
     const entries = readZipDirectory(bytes, source);
     this.entries = new Map(entries.map((entry) => [entry.name, entry]));
     this.names = entries.map(({ name }) => name);
+    this.checked = entries.some(({ checksum }) => checksum !== 0);
     const unpacked = entries.reduce((sum, { size }) => sum + size, 0);
     if (unpacked > MOST_EXPANSION * bytes.length) {
       throw new InputError(
@@ -41,7 +44,7 @@ export class ZipArchive {
     if (!entry) throw new InputError(`${this.source}: the zip archive has no entry '${printable(name)}'`);
     const packed = this.bytes.subarray(entry.start, entry.start + entry.packedSize);
     const content = entry.deflated ? this.inflate(packed, entry) : packed;
-    if (crc32(content) !== entry.checksum) {
+    if (this.checked && crc32(content) !== entry.checksum) {
       throw new InputError(`${this.source}: damaged: the checksum of entry '${printable(name)}' is wrong`);
     }
     return content;

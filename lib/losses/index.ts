@@ -8,17 +8,25 @@ import { clkdLoss } from './clkd';
 import type { LossDefinition } from './definition';
 import { describeLoss } from './describe';
 import type { LossDescription } from './describe';
+import { distLoss } from './dist';
 import { dkdLoss } from './dkd';
 import { fitnetLoss } from './fitnet';
 import { ipwdLoss } from './ipwd';
 import { kdLoss } from './kd';
 import { labelSmoothingLoss } from './label-smoothing';
+import { lskdLoss } from './lskd';
+import { mlkdLoss } from './mlkd';
+import { nkdLoss } from './nkd';
+import { normKdLoss } from './normkd';
 import { pktLoss } from './pkt';
 import { pskdLoss } from './pskd';
 import { rkdLoss } from './rkd';
 import { spLoss } from './sp';
 import { tfkdRegLoss } from './tfkd-reg';
 import { tfkdSelfLoss } from './tfkd-self';
+import { ttmLoss } from './ttm';
+import { wsldLoss } from './wsld';
+import { wttmLoss } from './wttm';
 
 export { at } from './at';
 export type { AtOptions } from './at';
@@ -30,6 +38,8 @@ export { clkd } from './clkd';
 export type { ClkdOptions } from './clkd';
 export type * from './definition';
 export type { LossDescription } from './describe';
+export { dist } from './dist';
+export type { DistOptions } from './dist';
 export { dkd } from './dkd';
 export type { DkdOptions } from './dkd';
 export { fitnet } from './fitnet';
@@ -40,6 +50,14 @@ export { kd } from './kd';
 export type { KdOptions } from './kd';
 export { labelSmoothing } from './label-smoothing';
 export type { LabelSmoothingOptions } from './label-smoothing';
+export { lskd, standardisedDecoupledKl, standardisedKl } from './lskd';
+export type { LskdOptions } from './lskd';
+export { mlkd } from './mlkd';
+export type { MlkdOptions, View } from './mlkd';
+export { nkd, nkdNonTarget, nkdTarget } from './nkd';
+export type { NkdOptions } from './nkd';
+export { normKd, normKdDivergence } from './normkd';
+export type { NormKdOptions } from './normkd';
 export { resolveOptions } from './options';
 export type { OptionOwner } from './options';
 export { pkt } from './pkt';
@@ -54,18 +72,32 @@ export { tfkdReg } from './tfkd-reg';
 export type { TfkdRegOptions } from './tfkd-reg';
 export { tfkdSelf } from './tfkd-self';
 export type { TfkdSelfOptions } from './tfkd-self';
+export { ttm, ttmDivergence } from './ttm';
+export type { TtmOptions } from './ttm';
+export { wsld, wsldWeights } from './wsld';
+export type { WsldOptions } from './wsld';
+export { powerSum, wttm } from './wttm';
+export type { WttmOptions } from './wttm';
 
 /** Every loss: one file, one line. */
 export const LOSSES: readonly LossDefinition[] = [
   ceLoss,
   labelSmoothingLoss,
+  kdLoss,
   clkdLoss,
+  distLoss,
   dkdLoss,
   ipwdLoss,
-  kdLoss,
+  lskdLoss,
+  mlkdLoss,
+  nkdLoss,
+  normKdLoss,
   pskdLoss,
   tfkdRegLoss,
   tfkdSelfLoss,
+  ttmLoss,
+  wsldLoss,
+  wttmLoss,
   atLoss,
   ccLoss,
   fitnetLoss,

@@ -2,7 +2,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import type { PreparedData } from '../data/definition';
 import type { ForwardPass, FrozenModel, Network, OutputGradients } from '../engine/definition';
 import type { OptionDefinition, OptionValue } from '../losses/definition';
-import type { RunSpec, SoftLabelSource } from '../base';
+import type { Measures, RunSpec, SoftLabelSource } from '../base';
 
 /**
  * How a loss is fed. A method says how many networks learn together, which views they see, which activations it
@@ -51,6 +51,8 @@ export interface Method {
     split: 'train' | 'test';
     probabilities: Float32Array;
   }[];
+  /** What it measured in the last epoch besides losses, for the record: by name, one number each or one a class. */
+  measures?(): Measures;
   /** Arrays that evolve, for the checkpoint. */
   state?(): Record<string, Float32Array>;
   loadState?(state: Record<string, Float32Array>): void;

@@ -2,7 +2,7 @@
 export interface ModelDefinition {
   name: string;
   family: string;
-  /** Input side and channels it is made for (a ResNet takes any side ≥ 8). */
+  /** Input side and channels it is made for; all networks build at other sides too, down to where a window no longer fits. */
   input: { side: number; channels: number };
   /** Where architecture, initialisation and names come from. */
   source: string;

@@ -2,11 +2,30 @@ import { InputError, oneOf, shown } from '../base/errors';
 import { CNNS } from './cnn28';
 import type { BuildOptions, ModelDefinition } from './definition';
 import { MLP } from './mlp28';
+import { MOBILENETS_V1 } from './mobilenet-v1';
+import { MOBILENET_V2 } from './mobilenet-v2';
+import { PREACT_RESNET } from './preact-resnet';
 import { RESNETS } from './resnet';
+import { FOUR_STAGE_RESNETS } from './resnet-four-stages';
+import { SHUFFLENET_V1 } from './shufflenet-v1';
+import { SHUFFLENET_V2 } from './shufflenet-v2';
+import { VGGS } from './vgg';
 import { WIDE_RESNETS } from './wide-resnet';
 
 /** Every model there is, one line a family. */
-export const MODELS: readonly ModelDefinition[] = [...RESNETS, ...WIDE_RESNETS, ...CNNS, MLP];
+export const MODELS: readonly ModelDefinition[] = [
+  ...RESNETS,
+  ...WIDE_RESNETS,
+  ...VGGS,
+  MOBILENET_V2,
+  SHUFFLENET_V1,
+  SHUFFLENET_V2,
+  ...FOUR_STAGE_RESNETS,
+  ...MOBILENETS_V1,
+  PREACT_RESNET,
+  ...CNNS,
+  MLP,
+];
 
 /** What `kdlab models` shows. */
 export interface ModelInfo {

@@ -1,6 +1,7 @@
 import { BackboneBuilder } from '../engine/backbone-builder';
 import type { Backbone } from '../engine/module';
 import type { BuildOptions, ModelDefinition } from './definition';
+import { basicBlock } from './residual-blocks';
 
 /**
  * CIFAR ResNets (He et al. 2016, section 4.2) as mdistiller's `resnet.py` has them: a 3×3 stem, three stages of
@@ -52,23 +53,15 @@ function resnet(
   for (const stage of [1, 2, 3]) {
     for (let block = 0; block < blocks; block++) {
       const stride = stage > 1 && block === 0 ? 2 : 1;
-      x = basicBlock(b, x, `layer${stage}.${block}`, widths[stage], stride);
+      x = basicBlock(b, x, {
+        name: `layer${stage}.${block}`,
+        filters: widths[stage],
+        stride,
+        shortCut: 'downsample',
+      });
     }
     b.tap(`layer${stage}`, x);
   }
   const features = b.globalAveragePool(x); // [N, widths[3]]
   return b.finish({ features, logits: b.linear(features, { name: 'fc', outputs: classes }) });
-}
-
-/** conv-BN-ReLU-conv-BN plus short cut, then ReLU. */
-function basicBlock(b: BackboneBuilder, x: number, name: string, filters: number, stride: number): number {
-  const initial = 'fan-out-normal';
-  const first = b.conv(x, { name: `${name}.conv1`, filters, kernel: 3, stride, padding: 1, initial });
-  const inner = b.relu(b.batchNorm(first, `${name}.bn1`));
-  const second = b.conv(inner, { name: `${name}.conv2`, filters, kernel: 3, padding: 1, initial });
-  const residual = b.batchNorm(second, `${name}.bn2`);
-  const channels = b.shape(x)[2];
-  if (stride === 1 && channels === filters) return b.relu(b.add(residual, x));
-  const projected = b.conv(x, { name: `${name}.downsample.0`, filters, kernel: 1, stride, initial });
-  return b.relu(b.add(residual, b.batchNorm(projected, `${name}.downsample.1`)));
 }

@@ -11,7 +11,8 @@ export interface RowRuns {
 
 /** Two figures for each column that has runs: methods side by side over seeds, and their learning curves. */
 export function tableFigures(table: TableDefinition, records: readonly RunRecord[]): NamedFigure[] {
-  const cells = table.cells.filter((cell) => cell.profile !== 'smoke');
+  // A derived number is no run's own: its table draws its own figures.
+  const cells = table.cells.filter((cell) => cell.profile !== 'smoke' && !cell.derived);
   const columns = [...new Set(cells.map((cell) => cell.column))];
   return columns.flatMap((column, index) => {
     const byRow = cells
@@ -49,11 +50,30 @@ export function compareMethods(
     }),
     {
       title: column,
-      quantity: 'test accuracy (%), last epoch',
+      quantity: quantityOf(table),
       intervalName: '95 % t interval of the mean',
       ...(reference ? { reference } : {}),
     },
   );
+}
+
+const QUANTITIES = {
+  top1: 'test accuracy (%)',
+  top5: 'test top-5 accuracy (%)',
+  nll: 'test negative log-likelihood (nats)',
+  ece: 'test expected calibration error',
+  aurc: 'test area under the risk–coverage curve (×1000)',
+} as const;
+
+const SELECTIONS = {
+  last: 'last epoch',
+  bestTest: 'best test epoch',
+  bestValidation: 'best validation epoch',
+} as const;
+
+/** What a table's numbers are, for an axis. */
+export function quantityOf({ metric = 'top1', selection = 'last' }: TableDefinition): string {
+  return `${QUANTITIES[metric]}, ${SELECTIONS[selection]}`;
 }
 
 /** Test accuracy over the epochs, a line a row. */

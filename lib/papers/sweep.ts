@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError, folders, oneOf, runId, shown } from '../base';
+import { InputError, configId, folders, oneOf, runId, shown } from '../base';
 import type { Profile, RunRecord, RunSpec, TableCell, TableDefinition } from '../base';
-import { byRunId, readRecords, tableId, writeRecord } from '../results';
+import { byRunId, cellConfigId, readRecords, tableId, writeRecord } from '../results';
 import { makeRecord, trainRun } from '../training';
 import type { TrainingObserver } from '../training';
-import { profileData } from './registry';
+import { allTables, profileData } from './registry';
 
 /** One run that a table asks for. */
 export interface PlannedRun {
@@ -56,7 +56,21 @@ export function planSweep(
 export function plannedRuns(table: TableDefinition, choice: SweepChoice): PlannedRun[] {
   const cells = chosenCells(table, choice);
   const seeds = Array.from({ length: choice.seeds ?? table.seeds }, (_, index) => index + 1);
-  return seeds.flatMap((seed) => cells.map((cell) => planned(table, cell, seed)));
+  const runs = seeds.flatMap((seed) => cells.flatMap((cell) => runsOf(table, cell, seed)));
+  const once = new Set<string>();
+  return runs.filter(({ runId: id }) => !once.has(id) && once.add(id)); // derived cells share runs
+}
+
+/** A cell's own run; for a derived value all runs it needs, each kept in the table that shows it as such. */
+function runsOf(table: TableDefinition, cell: TableCell, seed: number): PlannedRun[] {
+  if (!cell.derived) return [planned(table, cell, seed)];
+  return [cell.spec, ...cell.derived.needs].map((spec) => {
+    const id = configId({ ...spec, seed: 1 });
+    const home = allTables()
+      .flatMap((one) => one.cells.map((of) => ({ one, of })))
+      .find(({ of }) => !of.derived && of.profile === cell.profile && cellConfigId(of) === id);
+    return home ? planned(home.one, home.of, seed) : planned(table, { ...cell, spec }, seed);
+  });
 }
 
 /** Stored records, and those of smoke runs among the given ones. */

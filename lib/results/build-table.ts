@@ -3,7 +3,7 @@ import type { Profile, PublishedValue, RunRecord, TableCell, TableDefinition } f
 import { judgeCell } from './cell-verdict';
 import { summarise } from './statistics';
 import { layOut } from './table-axes';
-import { UNITS, cellConfigId, cellRecords, networksOf } from './table-view';
+import { UNITS, cellConfigId, networksOf, seedRecords } from './table-view';
 import type { CellView, MeasuredCell, PublishedCell, TableView } from './table-view';
 
 export interface TableOptions {
@@ -64,7 +64,8 @@ export function buildTable(
     rowLabel: definition.rowLabel,
     columnLabel: definition.columnLabel,
     metric,
-    unit: UNITS[metric],
+    unit: definition.quantity?.unit ?? UNITS[metric],
+    ...(definition.quantity && { quantity: `${definition.quantity.name} (${definition.quantity.unit})` }),
     selection,
     optimistic: selection === 'bestTest',
     rows: axes.rows,
@@ -91,8 +92,8 @@ function measuredView(
   published: PublishedCell | undefined,
 ): CellView {
   const config = cellConfigId(cell);
-  const found = cellRecords(records, config);
-  const measured = found.length > 0 ? measure(definition, found, published) : undefined;
+  const found = seedRecords(records, cell);
+  const measured = found.length > 0 ? measure(definition, cell, found, published) : undefined;
   const missing = Array.from({ length: seeds }, (_, i) => i + 1).filter(
     (seed) => !measured?.seeds.includes(seed),
   );
@@ -114,13 +115,16 @@ function measuredView(
 
 function measure(
   definition: TableDefinition,
-  records: readonly RunRecord[],
+  cell: TableCell,
+  bySeed: readonly RunRecord[][],
   published: PublishedCell | undefined,
 ): MeasuredCell {
   const { metric = 'top1', selection = 'last' } = definition;
   // ECE is stored in [0, 1]; papers print it in percent.
   const scale = metric === 'ece' && published?.unit.startsWith('%') ? 100 : 1;
-  const values = records.map((record) => {
+  const values = bySeed.map((records) => {
+    if (cell.derived) return cell.derived.value(records);
+    const [record] = records;
     const chosen = record.metrics[selection];
     if (!chosen) {
       throw new InputError(
@@ -131,8 +135,8 @@ function measure(
   });
   return {
     ...summarise(values),
-    seeds: records.map((record) => record.seed),
-    runIds: records.map((record) => record.runId),
+    seeds: bySeed.map(([own]) => own.seed),
+    runIds: bySeed.flatMap((records) => records.map((record) => record.runId)),
   };
 }
 

@@ -56,7 +56,7 @@ const METRICS: Readonly<Record<string, string>> = {
 export function captionLines(view: TableView): string[] {
   const bases = new Set(view.cells.map((cell) => cell.published?.basis));
   const lines = [
-    `${METRICS[view.metric] ?? view.metric}, ${SELECTIONS[view.selection]}; measured: mean ± sample sd (seeds).`,
+    `${view.quantity ?? METRICS[view.metric] ?? view.metric}, ${SELECTIONS[view.selection]}; measured: mean ± sample sd (seeds).`,
   ];
   if (view.cells.some((cell) => cell.verdict === 'published only')) {
     lines.push('Numbers without a verdict: published only.');

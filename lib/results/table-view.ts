@@ -58,6 +58,8 @@ export interface TableView {
   columnLabel: string;
   metric: string;
   unit: string;
+  /** What the numbers are, in words, where they are no metric. */
+  quantity?: string;
   /** Which epoch counts; `bestTest` is optimistic. */
   selection: 'last' | 'bestTest' | 'bestValidation';
   optimistic: boolean;
@@ -95,6 +97,17 @@ export function cellConfigId(cell: TableCell): string {
 /** Records of one cell by ascending seed, wherever they are stored: a run may belong to several tables. */
 export function cellRecords(records: readonly RunRecord[], config: string): RunRecord[] {
   return records.filter((record) => record.configId === config).sort((a, b) => a.seed - b.seed);
+}
+
+/** Records behind each seed of a cell, its own run first; seeds for which one is missing are left out. */
+export function seedRecords(records: readonly RunRecord[], cell: TableCell): RunRecord[][] {
+  const needed = (cell.derived?.needs ?? []).map((spec) =>
+    cellRecords(records, configId({ ...spec, seed: 1 })),
+  );
+  return cellRecords(records, cellConfigId(cell)).flatMap((own) => {
+    const others = needed.map((runs) => runs.find((run) => run.seed === own.seed));
+    return others.every((run) => run !== undefined) ? [[own, ...others]] : [];
+  });
 }
 
 export function tableId(definition: Pick<TableDefinition, 'paper' | 'table'>): string {

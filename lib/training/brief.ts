@@ -1,4 +1,4 @@
-import type { RunRecord, SoftLabelIndicators } from '../base';
+import type { Measures, RunRecord, SoftLabelIndicators } from '../base';
 
 /** Epochs kept of soft labels that change from epoch to epoch, and of the learning curve. */
 const KEPT_EPOCHS = 20;
@@ -36,5 +36,15 @@ export function thin<T>(entries: readonly T[], count: number): T[] {
   return Array.from(
     { length: count },
     (_, i) => entries[Math.round((i * (entries.length - 1)) / (count - 1))],
+  );
+}
+
+/** Six digits are enough for a figure. */
+export function briefMeasures(measures: Measures): Measures {
+  return Object.fromEntries(
+    Object.entries(measures).map(([name, values]) => [
+      name,
+      values.map((value) => Number(value.toPrecision(6))),
+    ]),
   );
 }

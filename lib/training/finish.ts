@@ -7,6 +7,7 @@ import { predict } from './predict';
 import type { RunResult } from './result';
 import type { Run } from './run';
 import { selectEpochs } from './selection';
+import { teacherMeasures } from './measures';
 import { labelIndicators, teacherIndicators } from './soft-labels';
 import { writeAtomic } from './storage';
 
@@ -28,6 +29,7 @@ export function finishRun(
   writeAtomic(folder.file('logits.npy'), encodeNpy(logits, [count, data.classes]));
   writeAtomic(folder.file('predictions.npy'), encodeNpy(predictions(logits, data.classes), [count]));
 
+  const measures = { ...teacherMeasures(run), ...run.method.measures?.() };
   const result: RunResult = {
     runId,
     configId,
@@ -40,6 +42,7 @@ export function finishRun(
       test ? [{ epoch, loss, trainTop1, top1: test.top1 }] : [],
     ),
     softLabels: softLabelsOf(run),
+    ...(Object.keys(measures).length > 0 && { measures }),
     epochs: lines.length,
     seconds: lines.reduce((sum, { seconds }) => sum + seconds, 0),
   };

@@ -3,6 +3,8 @@ export type { Evaluation } from './evaluate';
 export { TrainingFailure } from './failures';
 export type { FailureKind } from './failures';
 export type { RunEnvironment } from './environment';
+export { frozenWeights } from './frozen-weights';
+export type { FrozenWeights } from './frozen-weights';
 export { interruptible } from './interrupt';
 export type { EpochLine, StepEvent, TrainingObserver } from './observer';
 export { predict } from './predict';

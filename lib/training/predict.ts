@@ -1,5 +1,6 @@
-import type { LabelledImages, PreparedData } from '../data/definition';
+import type { Normalisation } from '../data';
 import { evaluationBatches } from '../data';
+import type { LabelledImages } from '../data/definition';
 import { tf } from '../engine';
 import type { FrozenModel } from '../engine/definition';
 
@@ -8,12 +9,12 @@ const BATCH = 250;
 
 /**
  * Evaluation-mode outputs of every image in its own order, without augmentation: logits [N, C] and pooled features
- * [N, D]. Changes nothing in the model.
+ * [N, D]. Changes nothing in the model. `data`: how the images are normalised; prepared data will do.
  */
 export function predict(
   model: FrozenModel,
   images: LabelledImages,
-  data: PreparedData,
+  data: Normalisation,
 ): { logits: Float32Array; features: Float32Array } {
   const logits: Float32Array[] = [];
   const features: Float32Array[] = [];

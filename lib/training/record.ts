@@ -1,6 +1,6 @@
 import { InputError } from '../base';
 import type { Profile, RunRecord } from '../base';
-import { briefCurve, briefSoftLabels } from './brief';
+import { briefCurve, briefMeasures, briefSoftLabels } from './brief';
 import { RunFolder } from './run-folder';
 
 /** The table cell a record belongs to. */
@@ -34,6 +34,7 @@ export function makeRecord(runFolder: string, place: RecordPlace): RunRecord {
     metrics: result.metrics,
     curve: briefCurve(result.curve),
     softLabels: briefSoftLabels(result.softLabels),
+    ...(result.measures && { measures: briefMeasures(result.measures) }),
     seconds: result.seconds,
   };
 }

@@ -1,4 +1,4 @@
-import type { RunRecord, RunSpec, SoftLabelIndicators } from '../base';
+import type { Measures, RunRecord, RunSpec, SoftLabelIndicators } from '../base';
 import type { RunEnvironment } from './environment';
 
 /** What a finished run has found; `result.json` of its folder. */
@@ -14,6 +14,8 @@ export interface RunResult {
   metrics: RunRecord['metrics'];
   curve: RunRecord['curve'];
   softLabels: SoftLabelIndicators[];
+  /** What method and teacher measured in the last epoch besides. */
+  measures?: Measures;
   /** Epochs trained; fewer than the specification's where early stopping ended the run. */
   epochs: number;
   /** Training proper. */

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { InputError, projectRoot } from '../base';
 import type { RunSpec, TeacherSpec } from '../base';
-import type { Normalisation } from '../data';
 import type { PreparedData } from '../data/definition';
 import type { FrozenModel } from '../engine/definition';
-import { decodeSafetensors } from '../formats';
-import { buildNetwork, freeze } from '../models';
+import { frozenWeights } from './frozen-weights';
 import { renormalised } from './renormalise';
 import { RunFolder } from './run-folder';
 import type { RunResult } from './result';
@@ -22,7 +20,7 @@ export interface Teacher {
 
 /**
  * Loads a teacher. One named by its own run is trained first where that run is not finished yet (`train` does it,
- * once for all students); one named by file must have the given SHA-256.
+ * once for all students); one named by file (`.safetensors`, `.pth` or `.pt`) must have the given SHA-256.
  */
 export async function resolveTeacher(
   spec: TeacherSpec,
@@ -46,28 +44,18 @@ export async function resolveTeacher(
 
 function load(name: string, data: PreparedData, file: string, bytes: Buffer): Teacher {
   const { height: side, channels } = data.train;
-  const network = buildNetwork(name, { classes: data.classes, side, channels, seed: 1 });
-  try {
-    const { arrays, metadata } = decodeSafetensors(bytes, file);
-    network.loadState(arrays, file);
-    // Our own weight files say how their images were normalised; others are taken to expect this run's way.
-    const own = metadata.normalisation as string | undefined;
-    const frozen = freeze(network);
-    const model = own ? renormalised(frozen, data, JSON.parse(own) as Normalisation) : frozen;
-    return { model, name, dispose: () => model.dispose() };
-  } finally {
-    network.dispose();
-  }
+  const shape = { classes: data.classes, side, channels };
+  const { model: frozen, normalisation } = frozenWeights(name, shape, bytes, file);
+  // Our own weight files say how their images were normalised; others are taken to expect this run's way.
+  const model = normalisation ? renormalised(frozen, data, normalisation) : frozen;
+  return { model, name, dispose: () => model.dispose() };
 }
 
 /** Looks in the working folder, then in the project's; which of them does not matter, since the checksum decides. */
 function readVerified(named: string, sha256: string): { file: string; bytes: Buffer } {
-  if (extname(named) !== '.safetensors') {
-    throw new InputError(
-      `teacher.file: found '${named}', a format that is not read yet; allowed is .safetensors`,
-    );
-  }
-  const file = [resolve(named), resolve(projectRoot(), named)].find((path) => existsSync(path));
+  const file = [resolve(named), resolve(projectRoot(), named)].find((path) =>
+    statSync(path, { throwIfNoEntry: false })?.isFile(),
+  );
   if (!file) throw new InputError(`teacher.file: there is no file '${named}'`);
   const bytes = readFileSync(file);
   const found = createHash('sha256').update(bytes).digest('hex');

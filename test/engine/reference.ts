@@ -13,11 +13,44 @@ interface ConvCase {
   db: number[];
 }
 
+export interface GroupedConvCase {
+  channels: number;
+  filters: number;
+  groups: number;
+  side: number;
+  kernel: number;
+  stride: number;
+  padding: number;
+  shape: number[];
+  y: number[];
+  dx: number[];
+  dw: number[];
+}
+
+export interface PoolCase {
+  side: number;
+  size: number;
+  stride: number;
+  padding: number;
+  /** Mean of the inputs. */
+  centre: number;
+  shape: number[];
+  y: number[];
+  dx: number[];
+}
+
 /** PyTorch's values, made by test/fixtures/engine/make_engine.py. */
 export interface EngineReference {
   conv: ConvCase[];
   batchNorm: Record<'evaluated' | 'y' | 'mean' | 'variance' | 'dx' | 'dw' | 'db', number[]>;
-  maxPool: { side: number; size: number; stride: number; shape: number[]; y: number[]; dx: number[] }[];
+  groupedConv: GroupedConvCase[];
+  maxPool: PoolCase[];
+  averagePool: PoolCase[];
+  channels: {
+    concat: Record<'y' | 'da' | 'db', number[]>;
+    slice: Record<'y' | 'dx', number[]>;
+    shuffle: { channels: number; groups: number; y: number[]; dx: number[] }[];
+  };
   sgd: {
     momentum: number;
     nesterov: boolean;

@@ -53,9 +53,15 @@ describe('.safetensors', () => {
   });
 
   it('refuses other number types by name', () => {
-    const bytes = Buffer.from(encodeSafetensors(file).toString('latin1').replace('F32', 'F16'), 'latin1');
+    const bytes = Buffer.from(encodeSafetensors(file).toString('latin1').replace('F32', 'F8_'), 'latin1');
     expect(() => decodeSafetensors(bytes, 'w')).toThrow(
-      "w: array 'conv.weight': found type 'F16', allowed is 'F32'",
+      "w: array 'conv.weight': found type 'F8_', allowed are 'F64', 'F32', 'F16', 'BF16', 'I64', 'I32', 'U8', 'BOOL'",
     );
+  });
+
+  it('takes any name for a name', () => {
+    const arrays = Object.fromEntries([['__proto__', { shape: [1], data: Float32Array.of(3) }]]);
+    const read = decodeSafetensors(encodeSafetensors({ arrays, metadata: {} }), 'w').arrays;
+    expect(Object.entries(read)).toEqual([['__proto__', { shape: [1], data: Float32Array.of(3) }]]);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { NamedArrays } from '../../lib/engine/definition';
-import { buildNetwork } from '../../lib/models';
+import { buildNetwork, findModel } from '../../lib/models';
+import { reference } from './reference';
 
 function initial(name: string, seed = 1): NamedArrays {
-  const [side, channels] = name.includes('28') && !name.startsWith('wrn') ? [28, 1] : [32, 3];
+  const { side, channels } = findModel(name).input;
   const network = buildNetwork(name, { classes: 100, side, channels, seed });
   const state = network.state();
   network.dispose();
@@ -47,6 +48,26 @@ describe('initial parameters', () => {
     expect(Math.abs((deviation * Math.sqrt(3)) / bound - 1)).toBeLessThan(0.03);
     expect(Math.abs(excess + 1.2)).toBeLessThan(0.1);
   });
+
+  it.each(Object.entries(reference.initial))(
+    "%s: every parameter has the size of PyTorch's own draw, and the same kind of distribution",
+    (model, sizes) => {
+      const state = initial(model);
+      for (const [name, [rms, largest]] of Object.entries(sizes)) {
+        const { data } = state[name];
+        const found = moments(state[name]);
+        if (rms === 0 || (rms === 1 && largest === 1)) {
+          expect(new Set(data), name).toEqual(new Set([rms]));
+          continue;
+        }
+        // A root mean square over n draws has a relative deviation of at most √(1/2n): six of a difference of two.
+        const allowed = 6 / Math.sqrt(data.length) + 1e-4;
+        expect(Math.abs(found.deviation / rms - 1), name).toBeLessThan(allowed);
+        // Uniform numbers reach √3 of it, normal ones of this count more than twice of it.
+        if (data.length >= 100) expect(found.largest / found.deviation > 1.9, name).toBe(largest / rms > 1.9);
+      }
+    },
+  );
 
   it('starts batch norms at 1, 0 and statistics at 0, 1', () => {
     const state = initial('resnet8');

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { NamedArrays, Network } from '../../lib/engine/definition';
+import { GraphNetwork } from '../../lib/engine/network';
+import type { BuildOptions } from '../../lib/models';
+import { findModel } from '../../lib/models';
 import { spread } from '../engine/hashed';
 
 /** Norm, first, middle and last entry. */
@@ -12,17 +15,36 @@ export interface ModelCase {
   channels: number;
   /** Hash stream of the images. */
   imageStream: number;
+  /** Mean of the biases. */
+  bias: number;
   features: number[];
   logits: number[];
   trainLogits: number[];
-  buffers: Record<string, Digest>;
-  gradients: Record<string, Digest>;
+  /** Running means and variances after one step, in the model's order. */
+  buffers: Digest[];
+  /** Of the first step; of each parameter, in the model's order. */
+  gradients: Digest[];
   losses: number[];
-  afterSteps: Record<string, Digest>;
+  /** Parameters at the end. */
+  afterSteps: Digest[];
+}
+
+/** Two images in evaluation mode. */
+export interface EvaluationCase {
+  model: string;
+  side: number;
+  channels: number;
+  logits: number[];
+  /** Of the pooled features. */
+  width: number;
+  features: Digest;
 }
 
 interface Reference {
-  counts: Record<string, { parameters: number; shapes: [string, number[]][] }>;
+  counts: Record<string, { parameters: number; shapesSha256: string; shapes?: [string, number[]][] }>;
+  /** Root mean square and largest magnitude of PyTorch's initial values, for one model a family. */
+  initial: Record<string, Record<string, [rms: number, largest: number]>>;
+  evaluations: EvaluationCase[];
   cases: ModelCase[];
 }
 
@@ -31,8 +53,17 @@ export const reference = JSON.parse(
   readFileSync(path.join(__dirname, '../fixtures/models/models.json'), 'utf8'),
 ) as Reference;
 
+/** A network with the weights `fill` gives it, without drawing initial ones first. */
+export function filledNetwork(model: string, options: BuildOptions, bias = 0): GraphNetwork {
+  const backbone = findModel(model).build(options);
+  const zeros = [new Float32Array(backbone.parameters.reduce((sum, { length }) => sum + length, 0))];
+  const network = new GraphNetwork(model, options.classes, backbone, zeros);
+  network.loadState(filledState(network, bias), 'the fixture');
+  return network;
+}
+
 /** The weights `fill` gives a model in make_models.py: parameters first, then running statistics. */
-export function filledState(network: Network): NamedArrays {
+function filledState(network: Network, bias: number): NamedArrays {
   const empty = network.state();
   const isBuffer = (name: string) => name.includes('.running_');
   const names = Object.keys(empty);
@@ -41,15 +72,17 @@ export function filledState(network: Network): NamedArrays {
   ordered.forEach((name, index) => {
     const { shape } = empty[name];
     const length = shape.reduce((a, b) => a * b, 1);
-    const [centre, deviation] = spreadOf(name, shape);
+    const [centre, deviation] = spreadOf(name, shape, bias);
     state[name] = { shape, data: spread(100 + index, length, centre, deviation) };
   });
   return state;
 }
 
-function spreadOf(name: string, shape: number[]): [centre: number, deviation: number] {
+function spreadOf(name: string, shape: number[], bias: number): [centre: number, deviation: number] {
   if (shape.length > 1) return [0, Math.sqrt(1.5 / shape.slice(1).reduce((a, b) => a * b, 1))];
-  return name.endsWith('running_var') || name.endsWith('weight') ? [1, 0.2] : [0, 0.1];
+  return name.endsWith('running_var') || name.endsWith('weight')
+    ? [1, 0.2]
+    : [name.endsWith('.bias') ? bias : 0, 0.1];
 }
 
 export function digest(values: ArrayLike<number>): Digest {

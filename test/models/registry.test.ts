@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../lib/base/errors';
 import { BackboneBuilder } from '../../lib/engine/backbone-builder';
@@ -12,13 +13,31 @@ describe('registry', () => {
     expect(counts).toEqual(Object.fromEntries(expected));
   });
 
-  it.each(['resnet8', 'wrn_16_1'])(
+  it.each(MODELS.map(({ name }) => name))(
     'names and shapes the parameters of %s as PyTorch does, in its order',
     (name) => {
       const shapes = modelInfo(name).shapes.map((parameter) => [parameter.name, parameter.shape]);
-      expect(shapes).toEqual(reference.counts[name].shapes);
+      const expected = reference.counts[name];
+      if (expected.shapes) expect(shapes).toEqual(expected.shapes);
+      const sha256 = createHash('sha256').update(JSON.stringify(shapes)).digest('hex');
+      expect(sha256).toBe(expected.shapesSha256);
     },
   );
+
+  it('has the sizes the literature states, at 100 classes and for ImageNet at 1000', () => {
+    const millions = (name: string, classes = 100) => (modelInfo(name, classes).parameters / 1e6).toFixed(2);
+    expect(
+      ['vgg8', 'vgg13', 'MobileNetV2', 'ShuffleV1', 'ShuffleV2', 'ResNet50'].map((n) => millions(n)),
+    ).toEqual(['3.97', '9.46', '0.81', '0.95', '1.36', '23.71']);
+    const imagenet = ['ResNet18', 'ResNet34', 'ResNet50', 'MobileNetV1'].map((n) => `${n}-imagenet`);
+    expect(imagenet.map((name) => modelInfo(name, 1000).parameters)).toEqual([
+      11689512, 21797672, 25557032, 4231976,
+    ]);
+    // Torchvision's tables: 1.81, 3.66 and 4.09 thousand million; the paper of MobileNet: 569 million.
+    expect(imagenet.map((name) => Math.round(modelInfo(name, 1000).multiplyAdds / 1e6))).toEqual([
+      1814, 3664, 4089, 569,
+    ]);
+  });
 
   it('counts multiply-adds: ResNet-20 has the 40.8 M usually quoted (40.6 M + 6,400 at 100 classes)', () => {
     // Stem 32²·3·9·16; stage 1: 6·32²·16·16·9; stages 2 and 3 the same less the first half-width convolution.
@@ -51,6 +70,13 @@ describe('sides', () => {
   it.each([
     ['resnet8', 8],
     ['wrn_16_1', 20],
+    ['vgg8', 8],
+    ['MobileNetV2', 7],
+    ['ShuffleV1', 9],
+    ['ShuffleV2', 10],
+    ['MobileNetV1', 8],
+    ['PreActResNet18', 11],
+    ['ResNet18-imagenet', 33],
     ['cnn28', 16],
     ['mlp28', 12],
   ])('%s takes side %i', (name, side) => {

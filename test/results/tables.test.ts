@@ -37,6 +37,33 @@ const definition = tableOf([smokeKd, cpuCe, cpuKd, paperKd], {
 const at = (view: TableView, row: string, column: string) =>
   view.cells.find((cell) => cell.row === row && cell.column === column);
 
+describe('a derived cell', () => {
+  const gain = cellOf('kd gain', own, 'cpu', {
+    spec: cpuKd.spec,
+    derived: {
+      needs: [cpuCe.spec],
+      value: ([kd, ce]) => kd.metrics.last.top1 - ce.metrics.last.top1,
+    },
+  });
+  const table = tableOf([gain], { quantity: { name: 'gain over CE', unit: 'points' } });
+
+  it('shows a number made of the runs of one seed', () => {
+    const records = [...recordsOf(cpuKd, [70, 71, 73]), ...recordsOf(cpuCe, [68, 67, 70])];
+    const view = buildTable(table, records, []);
+    expect(view.unit).toBe('points');
+    expect(view.cells[0].measured).toMatchObject({ n: 3, mean: 3, seeds: [1, 2, 3] });
+    expect(view.cells[0].measured?.runIds).toHaveLength(6);
+    expect(renderTable(view)).toContain('gain over CE (points)');
+  });
+
+  it('counts a seed only where all of its runs are there', () => {
+    const records = [...recordsOf(cpuKd, [70, 71, 73]), ...recordsOf(cpuCe, [68])];
+    const [cell] = buildTable(table, records, []).cells;
+    expect(cell.measured?.seeds).toEqual([1]);
+    expect(cell.missingSeeds).toEqual([2, 3]);
+  });
+});
+
 describe('buildTable', () => {
   const view = buildTable(definition, recordsOf(cpuKd, [70, 71, 72]), published);
 

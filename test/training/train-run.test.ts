@@ -11,6 +11,7 @@ import { tensorCount } from '../../lib/engine';
 import { makeRecord, RunFolder, TrainingFailure, trainRun } from '../../lib/training';
 import type { EpochLine, StepEvent, TrainOptions } from '../../lib/training';
 import { evaluateLogits } from '../../lib/training/evaluate';
+import fromPyTorch from '../fixtures/weights/teacher.json';
 import { tinySpec, tinyStudent } from './tiny';
 
 let runs: string;
@@ -155,12 +156,29 @@ describe('a teacher', () => {
     await expect(refused({ file, sha256, model: 'mlp28', classes: 100 })).rejects.toThrow(
       /teacher.classes: found 100/,
     );
-    await expect(refused({ file: 'w.pth', sha256, model: 'mlp28' })).rejects.toThrow(
-      "teacher.file: found 'w.pth', a format that is not read yet; allowed is .safetensors",
-    );
     await expect(refused({ file: 'none.safetensors', sha256, model: 'mlp28' })).rejects.toThrow(
       "teacher.file: there is no file 'none.safetensors'",
     );
+  });
+
+  it('may come from PyTorch, in any of its formats: measured as there, it distils the same student', async () => {
+    const data = { ...tinyStudent.data, resolution: 7, testPerClass: 500, normalise: 'published' as const };
+    const students: Buffer[] = [];
+    for (const name of ['teacher.safetensors', 'teacher.pth', 'teacher-legacy.pth']) {
+      const file = join(__dirname, '../fixtures/weights', name);
+      const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
+      const epochs: EpochLine[] = [];
+      const result = await train(
+        { ...tinyStudent, data, model: 'mlp28', teacher: { file, sha256, model: 'mlp28' } },
+        { observer: { onEpoch: (line) => epochs.push(line) } },
+      );
+      expect(result.teacher!.accuracy).toBeCloseTo((100 * fromPyTorch.right) / fromPyTorch.images, 9);
+      expect(epochs[3].test!.teacherKl).toBeLessThan(epochs[0].test!.teacherKl!);
+      const { arrays } = readSafetensors(new RunFolder(result.folder).weights());
+      students.push(Buffer.concat(Object.values(arrays).map(({ data }) => Buffer.from(data.buffer))));
+    }
+    expect(students[1].equals(students[0])).toBe(true);
+    expect(students[2].equals(students[0])).toBe(true);
   });
 
   it('is measured as fed in every epoch where its view is augmented', async () => {

@@ -25,6 +25,29 @@ export function klDivergence(teacher: Tensor2D, student: Tensor2D, temperature =
   return operation(student);
 }
 
+/** Logits already divided by their temperatures, for losses that scale teacher and student each in its own way. */
+export interface LogitPair {
+  /** [N, C]; a constant. */
+  teacher: Tensor2D;
+  /** [N, C] */
+  student: Tensor2D;
+  /** student − teacher, better than their rounded values give it, [N, C]; a constant. */
+  delta: Tensor2D;
+}
+
+/** KL(p‖q) by samples, p = softmax(teacher), q = softmax(student); the gradient is q − p. @returns [N], in nats */
+export function klOfPair({ teacher, student, delta }: LogitPair): Tensor1D {
+  const operation = tf.customGrad<Tensor1D>((z, save) => {
+    const { kl, difference } = compare(teacher, z as Tensor2D, delta);
+    (save as (tensors: Tensor[]) => void)([difference]);
+    return {
+      value: kl.squeeze<Tensor1D>([1]),
+      gradFunc: (dy: Tensor, [slope]: Tensor[]) => slope.mul(dy.expandDims(1)),
+    };
+  });
+  return operation(student);
+}
+
 /** Two softmaxes p (teacher) and q (student) held against each other by samples. */
 export interface Comparison {
   /** KL(p‖q), [N, 1]. */
