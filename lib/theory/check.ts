@@ -3,7 +3,7 @@ import { correctedAmbiguity } from './ambiguity-bias';
 import { bootstrapIntervals, bootstrapOptions } from './bootstrap';
 import type { BootstrapOptions, IndicatorInterval } from './bootstrap';
 import { theorem1, theorem2 } from './conditions';
-import { confusablePairs } from './confusion';
+import { confusablePairs, misledClasses } from './confusion';
 import type { ConfusablePair } from './confusion';
 import { distances } from './distances';
 import type { Distances } from './distances';
@@ -32,6 +32,8 @@ export interface CheckReport {
   distances: Distances;
   /** The five pairs of classes confused most at the headline k (or in the candidate sets). */
   confusablePairs: ConfusablePair[];
+  /** Classes whose samples' sets hold another class at least as often as the class itself, at the headline k. */
+  misledClasses: ConfusablePair[];
 }
 
 export interface CheckInput {
@@ -100,6 +102,7 @@ export function checkSoftLabels(input: CheckInput, options: CheckOptions = {}): 
     byK,
     distances: distances(softLabels, labels, samples, classes),
     confusablePairs: confusablePairs(membership, k ?? 1, 5),
+    misledClasses: misledClasses(membership, k ?? 1),
   };
 }
 

@@ -9,6 +9,8 @@ export interface ConfusablePair {
   intruder: number;
   /** Share of the samples of `label` whose set holds `intruder`. */
   rate: number;
+  /** Share of the samples of `label` whose set holds `label`. */
+  truthRate: number;
   /** Samples of `label`. */
   samples: number;
 }
@@ -19,29 +21,65 @@ export interface ConfusablePair {
  * two samples does not lead. γ averages these rates over the true classes; a pair far above γ is a systematic error.
  */
 export function confusablePairs(membership: Membership, level: number, count: number): ConfusablePair[] {
-  const { samples, classes, labels, levels, starts, members } = membership;
-  const perClass = new Float64Array(classes);
-  const entered = new Float64Array(classes * classes);
-  for (let n = 0; n < samples; n++) {
-    const label = labels[n];
-    perClass[label]++;
-    for (let m = starts[n * levels]; m < starts[n * levels + level]; m++) {
-      if (members[m] !== label) entered[label * classes + members[m]]++;
-    }
-  }
+  const { classes } = membership;
+  const { perClass, entered } = classRates(membership, level);
   const pairs: (ConfusablePair & { surely: number })[] = [];
   for (let label = 0; label < classes; label++) {
+    const samples = perClass[label];
     for (let intruder = 0; intruder < classes; intruder++) {
       const times = entered[label * classes + intruder];
-      if (times === 0) continue;
-      const total = perClass[label];
+      if (intruder === label || times === 0) continue;
       // Only a pair whose rate can still beat the last one kept needs its interval.
-      if (pairs.length === count && times / total <= pairs[count - 1].surely) continue;
-      const surely = wilsonInterval(times, total)[0];
-      insert(pairs, { label, intruder, rate: times / total, samples: total, surely }, count);
+      if (pairs.length === count && times / samples <= pairs[count - 1].surely) continue;
+      const surely = wilsonInterval(times, samples)[0];
+      const truthRate = entered[label * classes + label] / samples;
+      insert(pairs, { label, intruder, rate: times / samples, truthRate, samples, surely }, count);
     }
   }
   return pairs.map(({ surely: _surely, ...pair }) => pair);
+}
+
+/**
+ * Classes that the label sets teach wrongly: some other class is in the sets of the class's own samples at least as
+ * often as the class itself. A student that tells classes apart, but not samples within a class, would minimise its set
+ * error by answering that other class there, however wide the margin 1 − η − γ is on average.
+ */
+export function misledClasses(membership: Membership, level: number): ConfusablePair[] {
+  const { classes } = membership;
+  const { perClass, entered } = classRates(membership, level);
+  const misled: ConfusablePair[] = [];
+  for (let label = 0; label < classes; label++) {
+    const samples = perClass[label];
+    if (samples === 0) continue;
+    const row = entered.subarray(label * classes, (label + 1) * classes);
+    let intruder = label === 0 ? 1 : 0;
+    for (let i = 0; i < classes; i++) if (i !== label && row[i] > row[intruder]) intruder = i;
+    if (row[intruder] >= row[label]) {
+      misled.push({
+        label,
+        intruder,
+        rate: row[intruder] / samples,
+        truthRate: row[label] / samples,
+        samples,
+      });
+    }
+  }
+  return misled;
+}
+
+/** Samples per true class, [C], and how often class i is in the sets of true class y, [C, C] at y·C + i. */
+function classRates(
+  { samples, classes, labels, levels, starts, members }: Membership,
+  level: number,
+): { perClass: Float64Array; entered: Float64Array } {
+  const perClass = new Float64Array(classes);
+  const entered = new Float64Array(classes * classes);
+  for (let n = 0; n < samples; n++) {
+    perClass[labels[n]]++;
+    const row = labels[n] * classes;
+    for (let m = starts[n * levels]; m < starts[n * levels + level]; m++) entered[row + members[m]]++;
+  }
+  return { perClass, entered };
 }
 
 function insert<T extends { surely: number }>(sorted: T[], item: T, count: number): void {

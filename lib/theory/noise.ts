@@ -8,10 +8,10 @@ export const NOISE_FAMILIES: readonly NoiseFamily[] = ['gaussian', 'laplace'];
 
 /** One noise distribution at scale 1. */
 export interface UnitNoise {
-  density(x: number): number;
+  density: (x: number) => number;
   /** Pr(X > x). */
-  survival(x: number): number;
-  draw(stream: RandomStream): number;
+  survival: (x: number) => number;
+  draw: (stream: RandomStream) => number;
   /** Beyond ± this the distribution has less than 1e-15 of its mass. */
   reach: number;
   /** Places where density or survival are not smooth. */

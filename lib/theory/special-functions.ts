@@ -9,7 +9,7 @@ export function erfc(x: number): number {
   if (x < 0) return 2 - erfc(-x);
   if (x > 27) return 0;
   const weight = Math.exp(-x * x);
-  if (x < 2.5) {
+  if (x < 1) {
     // erf x = 2/√π e^(−x²) Σ 2^n x^(2n+1) / (2n+1)!!: all terms positive, nothing cancels.
     let term = x;
     let sum = x;
@@ -19,9 +19,9 @@ export function erfc(x: number): number {
     }
     return 1 - ((2 * weight) / SQRT_PI) * sum;
   }
-  // Evaluated from the far end; 60 levels are more than x = 2.5 needs.
+  // Evaluated from the far end; the error falls as exp(−2x√(2·levels)).
   let fraction = 0;
-  for (let n = 60; n >= 1; n--) fraction = n / 2 / (x + fraction);
+  for (let n = 30 + Math.ceil(200 / (x * x)); n >= 1; n--) fraction = n / 2 / (x + fraction);
   return weight / (SQRT_PI * (x + fraction));
 }
 

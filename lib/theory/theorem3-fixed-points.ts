@@ -11,11 +11,11 @@ export interface FixedPoint {
   stable: boolean;
 }
 
-const CELLS = 2000;
+const CELLS = 500;
 
 /**
  * All fixed points of Theorem 3 (Yuan et al., NeurIPS 2023, Eq. 4) in ascending order, by sign changes on a grid of
- * 2000 cells and bisection. Two closer than a cell, or a touching one, can be missed.
+ * 500 cells and bisection. Two closer than a cell, or a touching one, can be missed.
  *
  * There is at least one for every continuous ρ, for the map takes [0, 1] into itself; what k_L < 1 − 1/c adds is that
  * there is only one and that the rounds converge to it.

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../lib/base/random';
-import {
-  ambiguityBias,
-  confusablePairs,
-  correctedAmbiguity,
-  meanInterval,
-  setMembership,
-  topKMembership,
-} from '../../lib/theory/index';
+import { ambiguityBias, correctedAmbiguity, meanInterval, setMembership } from '../../lib/theory/index';
 
 /** Candidate sets in which every wrong label enters with the same rate, so that γ is that rate. */
 function evenSets(samples: number, classes: number, rate: number, seed: number) {
@@ -60,29 +53,5 @@ describe('correctedAmbiguity', () => {
     expect(correctedAmbiguity([0.1, 0.3, 0.2], 0.05)).toBeCloseTo(0.25, 14);
     expect(correctedAmbiguity([0.1, 0.3, 0.2], 0.5)).toBeCloseTo(0.2, 14);
     expect(correctedAmbiguity([0.1, 0.3, 0.2], -0.1)).toBe(0.3);
-  });
-});
-
-describe('confusablePairs', () => {
-  // Label 0 always brings 1 along, label 2 has a single sample with 0 on top.
-  const rows = Float64Array.from([
-    ...Array.from({ length: 30 }, () => [0.6, 0.3, 0.1]).flat(),
-    ...Array.from({ length: 30 }, (_, n) => (n % 3 === 0 ? [0.3, 0.6, 0.1] : [0.1, 0.6, 0.3])).flat(),
-    ...[0.6, 0.1, 0.3],
-  ]);
-  const labels = [...new Array<number>(30).fill(0), ...new Array<number>(30).fill(1), 2];
-
-  it('are ordered by what is sure, so that a class of one sample does not lead', () => {
-    expect(confusablePairs(topKMembership(rows, labels, 61, 3, 2), 2, 3)).toEqual([
-      { label: 0, intruder: 1, rate: 1, samples: 30 },
-      { label: 1, intruder: 2, rate: 20 / 30, samples: 30 },
-      { label: 2, intruder: 0, rate: 1, samples: 1 },
-    ]);
-  });
-
-  it('count only the asked level and leave out what never happens', () => {
-    expect(confusablePairs(topKMembership(rows, labels, 61, 3, 2), 1, 5)).toEqual([
-      { label: 2, intruder: 0, rate: 1, samples: 1 },
-    ]);
   });
 });
