@@ -9,7 +9,7 @@ const WORTH = 0.02;
 /** What would make the soft labels of a report better, or the report surer: plain sentences, most useful first. */
 export function adviseSoftLabels(report: CheckReport, verdict = judgeSoftLabels(report)): string[] {
   return [
-    ...otherK(verdict),
+    ...otherK(verdict, report),
     ...misled(report),
     ...largestCost(verdict),
     ...moreSamples(report, verdict),
@@ -18,13 +18,25 @@ export function adviseSoftLabels(report: CheckReport, verdict = judgeSoftLabels(
   ];
 }
 
-function otherK({ headline, widest }: CheckVerdict): string[] {
+function otherK({ headline, widest, theorem2Ks }: CheckVerdict, { byK, classes }: CheckReport): string[] {
   const gain = widest.theorem2.margin - headline.theorem2.margin;
-  if (widest.k === headline.k || gain < WORTH) return [];
+  if (widest.k === undefined) return [];
   const margin = number(widest.theorem2.margin);
-  return headline.theorem2.holds || !widest.theorem2.holds
-    ? [`Use k = ${widest.k}: there the margin is widest, ${margin}.`]
-    : [`Use k = ${widest.k}: there the condition of Theorem 2 holds, with margin ${margin}.`];
+  // Beyond the report's last k the margin may go on rising.
+  const last = byK[byK.length - 1].k!;
+  const beyond = widest.k === last && last < classes - 1 && byK.length > 1;
+  const further = beyond ? ' It still rises there, so look at larger k as well (--k).' : '';
+  if (theorem2Ks.length === 0) {
+    return [`No k of this report is enough: the margin is widest at k = ${widest.k}, ${margin}.${further}`];
+  }
+  if (widest.k === headline.k || gain < WORTH) return [];
+  return headline.theorem2.holds
+    ? [
+        `Take the top ${widest.k} as the label set where you can choose: the margin is widest there, ${margin}.${further}`,
+      ]
+    : [
+        `Take the top ${widest.k} as the label set: there the condition of Theorem 2 holds, margin ${margin}.${further}`,
+      ];
 }
 
 function misled({ misledClasses }: CheckReport): string[] {
@@ -32,7 +44,7 @@ function misled({ misledClasses }: CheckReport): string[] {
   const shown = misledClasses.slice(0, 3).map(({ label, intruder }) => `${label} (class ${intruder})`);
   const more = misledClasses.length > 3 ? ` and ${misledClasses.length - 3} more` : '';
   return [
-    `Mend the teacher on class ${shown.join(', ')}${more}: the class in brackets is in these samples' sets at least as often as the truth, so a student may learn it instead.`,
+    `Mend the teacher on class ${shown.join(', ')}${more}: the class in brackets is in these samples' sets more often than the truth, so a student may learn it instead.`,
   ];
 }
 
@@ -59,7 +71,7 @@ function moreSamples({ n }: CheckReport, { headline, certainty }: CheckVerdict):
   const [low, high] = headline.interval!.margin;
   const half = (high - low) / 2;
   const factor = (half / Math.abs(headline.theorem2.margin)) ** 2;
-  const about = factor < 1000 ? `, about ${Math.ceil(factor * n)} would settle it` : '';
+  const about = factor < 100 ? `, about ${Number((factor * n).toPrecision(2))} would settle it` : '';
   return [`Take more than ${n} samples${about}: the sign of the margin is not sure.`];
 }
 

@@ -32,7 +32,7 @@ export interface CheckReport {
   distances: Distances;
   /** The five pairs of classes confused most at the headline k (or in the candidate sets). */
   confusablePairs: ConfusablePair[];
-  /** Classes whose samples' sets hold another class at least as often as the class itself, at the headline k. */
+  /** Classes whose samples' sets surely hold another class more often than the class itself, at the headline k. */
   misledClasses: ConfusablePair[];
 }
 

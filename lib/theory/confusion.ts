@@ -40,8 +40,8 @@ export function confusablePairs(membership: Membership, level: number, count: nu
 }
 
 /**
- * Classes that the label sets teach wrongly: some other class is in the sets of the class's own samples at least as
- * often as the class itself. A student that tells classes apart, but not samples within a class, would minimise its set
+ * Classes that the label sets teach wrongly: some other class is in the sets of the class's own samples surely more
+ * often than the class itself (their 95 % Wilson intervals lie apart, so a few samples do not count). A student that tells classes apart, but not samples within a class, would minimise its set
  * error by answering that other class there, however wide the margin 1 − η − γ is on average.
  */
 export function misledClasses(membership: Membership, level: number): ConfusablePair[] {
@@ -54,7 +54,7 @@ export function misledClasses(membership: Membership, level: number): Confusable
     const row = entered.subarray(label * classes, (label + 1) * classes);
     let intruder = label === 0 ? 1 : 0;
     for (let i = 0; i < classes; i++) if (i !== label && row[i] > row[intruder]) intruder = i;
-    if (row[intruder] >= row[label]) {
+    if (wilsonInterval(row[intruder], samples)[0] > wilsonInterval(row[label], samples)[1]) {
       misled.push({
         label,
         intruder,

@@ -50,7 +50,7 @@ function conditions({ headline, certainty }: CheckVerdict): string[] {
   const { theorem1, theorem2, interval } = headline;
   const at = headline.k === undefined ? '' : `At k = ${headline.k}: `;
   const range = interval
-    ? ` (${percent(interval.level)} interval ${number(interval.margin[0])} to ${number(interval.margin[1])})`
+    ? ` (${Number((100 * interval.level).toFixed(1))} % interval ${number(interval.margin[0])} to ${number(interval.margin[1])})`
     : '';
   const sure = certainty === 'unsure' ? ' The interval holds 0, so this is not sure.' : '';
   return [
@@ -59,7 +59,7 @@ function conditions({ headline, certainty }: CheckVerdict): string[] {
       : `${at}The condition of Theorem 1 does not hold: γ is not below its bound ${theorem1.bound === null ? '−∞' : number(theorem1.bound)}.`,
     theorem2.holds
       ? `${at}The condition of Theorem 2 holds with margin ${number(theorem2.margin)}${range}: η + γ is below 1, so enough such labels teach the task.${sure}`
-      : `${at}The condition of Theorem 2 does not hold: η + γ exceeds 1 or equals it (margin ${number(theorem2.margin)})${range}.${sure}`,
+      : `${at}The condition of Theorem 2 does not hold: η + γ exceeds 1 or equals it, margin ${number(theorem2.margin)}${range}.${sure}`,
   ];
 }
 

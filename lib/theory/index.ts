@@ -1,4 +1,6 @@
 /** The theory of biased soft labels on plain arrays: no TensorFlow, no Node. Source: Yuan et al., NeurIPS 2023. */
+export { measuredAccuracy } from './accuracy-grid';
+export type { AccuracyGrid } from './accuracy-grid';
 export { adviseSoftLabels } from './advice';
 export { ambiguityBias, correctedAmbiguity } from './ambiguity-bias';
 export type { AmbiguityBias, AmbiguityBiasOptions } from './ambiguity-bias';

@@ -48,19 +48,22 @@ describe('confusablePairs', () => {
 });
 
 describe('misledClasses', () => {
-  it('name the classes whose sets hold another class as often as the truth', () => {
-    expect(misledClasses(topKMembership(rows, labels, 61, 3, 2), 1)).toEqual([
-      { label: 2, intruder: 0, rate: 1, truthRate: 0, samples: 1 },
-    ]);
-    const tied = misledClasses(topKMembership(rows, labels, 61, 3, 2), 2);
-    expect(tied.map(({ label, intruder }) => [label, intruder])).toEqual([
-      [0, 1],
-      [2, 0],
+  /** `wrong` of 40 samples of class 0 have class 1 in the set instead of 0; class 1 is right. */
+  const sets = (wrong: number) => {
+    const flags = Array.from({ length: 80 }, (_, n) => (n < 40 && n >= wrong ? [1, 0, 0] : [0, 1, 0]));
+    const truths = flags.map((_, n) => (n < 40 ? 0 : 1));
+    return setMembership(flags.flat(), truths, 80, 3);
+  };
+
+  it('name the classes whose sets surely hold another class more often', () => {
+    expect(misledClasses(sets(36), 1)).toEqual([
+      { label: 0, intruder: 1, rate: 0.9, truthRate: 0.1, samples: 40 },
     ]);
   });
 
-  it('are none among clean labels, and leave out classes without samples', () => {
-    const clean = Float64Array.from([0.8, 0.1, 0.1, 0.1, 0.8, 0.1]);
-    expect(misledClasses(topKMembership(clean, [0, 1], 2, 3, 1), 1)).toEqual([]);
+  it('leave out what a few samples cannot tell, classes without samples and clean labels', () => {
+    expect(misledClasses(sets(22), 1)).toEqual([]);
+    expect(misledClasses(sets(0), 1)).toEqual([]);
+    expect(misledClasses(topKMembership(rows, labels, 61, 3, 2), 1)).toEqual([]);
   });
 });

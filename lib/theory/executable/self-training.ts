@@ -41,8 +41,10 @@ export function learnerAccuracy(members: number, truth: number, stream: RandomSt
       // The first places of a shuffled list of the wrong labels.
       for (let j = 0; j + place < members; j++) {
         const other = j + stream.integer(classes - 1 - j);
-        [wrong[j], wrong[other]] = [wrong[other], wrong[j]];
-        counts[wrong[j]]++;
+        const label = wrong[other];
+        wrong[other] = wrong[j];
+        wrong[j] = label;
+        counts[label]++;
       }
     }
     if (mostVoted(counts, stream) === 0) right++;
