@@ -6,6 +6,9 @@ import type { Backbone } from './module';
 import type { Statistics } from './operation';
 import { tf } from './tensorflow';
 
+/** Names of what `addHead` and `addRegressor` add. */
+const ADDED = /^(heads|regressors)\./;
+
 /** Parameters and running statistics by PyTorch's names, in PyTorch's layout and `state_dict` order. */
 export function writeState(backbone: Backbone, flat: Tensor, statistics: readonly Statistics[]): NamedArrays {
   const values = flat.dataSync() as Float32Array;
@@ -24,7 +27,8 @@ export function writeState(backbone: Backbone, flat: Tensor, statistics: readonl
 }
 
 /**
- * The reverse: a flat vector and statistics, owned by the caller. `num_batches_tracked` is ignored.
+ * The reverse: a flat vector and statistics, owned by the caller. `num_batches_tracked` is ignored, and so is what a
+ * method added to the network for its training (`heads.…`, `regressors.…`) where this network has no such part.
  * @param source opens the message of an InputError about a missing, further or wrongly shaped array
  */
 export function readState(
@@ -54,7 +58,8 @@ export function readState(
     mean: take(`${name}.running_mean`, [channels]),
     variance: take(`${name}.running_var`, [channels]),
   }));
-  if (left.size > 0) throw new InputError(`${source}: '${[...left][0]}' does not belong to this model`);
+  const further = [...left].filter((name) => !ADDED.test(name));
+  if (further.length > 0) throw new InputError(`${source}: '${further[0]}' does not belong to this model`);
   return {
     value: tf.tensor1d(values),
     statistics: arrays.map(({ mean, variance }) => ({

@@ -1,30 +1,51 @@
 import { InputError, oneOf, shown } from '../base';
+import { atLoss } from './at';
 import { evaluateCaseWith, evaluateCasesWith } from './case';
 import type { CaseAnswer } from './case';
+import { ccLoss } from './cc';
 import { ceLoss } from './ce';
+import { clkdLoss } from './clkd';
 import type { LossDefinition } from './definition';
 import { describeLoss } from './describe';
 import type { LossDescription } from './describe';
 import { distLoss } from './dist';
 import { dkdLoss } from './dkd';
+import { fitnetLoss } from './fitnet';
+import { ipwdLoss } from './ipwd';
 import { kdLoss } from './kd';
 import { labelSmoothingLoss } from './label-smoothing';
 import { lskdLoss } from './lskd';
 import { mlkdLoss } from './mlkd';
 import { nkdLoss } from './nkd';
 import { normKdLoss } from './normkd';
+import { pktLoss } from './pkt';
+import { pskdLoss } from './pskd';
+import { rkdLoss } from './rkd';
+import { spLoss } from './sp';
+import { tfkdRegLoss } from './tfkd-reg';
+import { tfkdSelfLoss } from './tfkd-self';
 import { ttmLoss } from './ttm';
 import { wsldLoss } from './wsld';
 import { wttmLoss } from './wttm';
 
+export { at } from './at';
+export type { AtOptions } from './at';
 export type { CaseAnswer, NestedNumbers } from './case';
+export { cc } from './cc';
+export type { CcOptions } from './cc';
 export { ce } from './ce';
+export { clkd } from './clkd';
+export type { ClkdOptions } from './clkd';
 export type * from './definition';
 export type { LossDescription } from './describe';
 export { dist } from './dist';
 export type { DistOptions } from './dist';
 export { dkd } from './dkd';
 export type { DkdOptions } from './dkd';
+export { fitnet } from './fitnet';
+export type { FitnetOptions } from './fitnet';
+export { classifierWeight, ipwd, ipwdWeightOptions, ipwdWeights } from './ipwd';
+export type { IpwdOptions, IpwdWeightOptions } from './ipwd';
 export { kd } from './kd';
 export type { KdOptions } from './kd';
 export { labelSmoothing } from './label-smoothing';
@@ -39,6 +60,18 @@ export { normKd, normKdDivergence } from './normkd';
 export type { NormKdOptions } from './normkd';
 export { resolveOptions } from './options';
 export type { OptionOwner } from './options';
+export { pkt } from './pkt';
+export type { PktOptions } from './pkt';
+export { pskd, pskdRamp } from './pskd';
+export type { PskdMoment, PskdOptions } from './pskd';
+export { rkd } from './rkd';
+export type { RkdOptions } from './rkd';
+export { sp } from './sp';
+export type { SpOptions } from './sp';
+export { tfkdReg } from './tfkd-reg';
+export type { TfkdRegOptions } from './tfkd-reg';
+export { tfkdSelf } from './tfkd-self';
+export type { TfkdSelfOptions } from './tfkd-self';
 export { ttm, ttmDivergence } from './ttm';
 export type { TtmOptions } from './ttm';
 export { wsld, wsldWeights } from './wsld';
@@ -51,15 +84,26 @@ export const LOSSES: readonly LossDefinition[] = [
   ceLoss,
   labelSmoothingLoss,
   kdLoss,
+  clkdLoss,
   distLoss,
   dkdLoss,
+  ipwdLoss,
   lskdLoss,
   mlkdLoss,
   nkdLoss,
   normKdLoss,
+  pskdLoss,
+  tfkdRegLoss,
+  tfkdSelfLoss,
   ttmLoss,
   wsldLoss,
   wttmLoss,
+  atLoss,
+  ccLoss,
+  fitnetLoss,
+  pktLoss,
+  rkdLoss,
+  spLoss,
 ];
 
 /** Throws InputError with the known names. */

@@ -51,7 +51,10 @@ export interface Method {
     split: 'train' | 'test';
     probabilities: Float32Array;
   }[];
-  /** What it measured in the last epoch besides losses, for the record: by name, one number each or one a class. */
+  /**
+   * What it measured in the epoch that has just ended besides losses, for that epoch's line and (of the last epoch) the
+   * record: by name, one number each or one a class.
+   */
   measures?(): Measures;
   /** Arrays that evolve, for the checkpoint. */
   state?(): Record<string, Float32Array>;

@@ -1,9 +1,10 @@
 import type { Tensor2D } from '@tensorflow/tfjs-node-gpu';
-import { InputError, oneOf } from '../base';
-import { lossGradients, tf } from '../engine';
+import { InputError } from '../base';
+import { lossGradients } from '../engine';
 import { lossByName, resolveOptions } from '../losses/index';
 import type { LossDefinition, LossInputName, LossInputs } from '../losses/index';
 import type { Method, MethodDefinition, MethodSetting, StepInputs } from './definition';
+import { onlyView, rows } from './setting';
 
 /**
  * One network, one view of each image, any loss on logits: plain training, or distillation from a frozen teacher that
@@ -17,7 +18,7 @@ export const oneView: MethodDefinition = {
     const { spec, data } = setting;
     const loss = lossByName(spec.method.loss);
     const options = resolveOptions(loss, spec.method.lossOptions, `method.lossOptions of '${loss.name}'`);
-    const view = onlyView(setting);
+    const view = onlyView(setting, 'one-view');
     const fed = inputsFed(loss, setting);
     const { candidates } = data.train;
 
@@ -39,14 +40,6 @@ export const oneView: MethodDefinition = {
     } satisfies Method;
   },
 };
-
-function onlyView({ spec }: MethodSetting): string {
-  const views = Object.keys(spec.data.views ?? { weak: {} });
-  if (views.length === 1) return views[0];
-  throw new InputError(
-    `data.views: found ${oneOf(views) || 'none'}, method 'one-view' takes exactly one view`,
-  );
-}
 
 /** Inputs of the loss that this method gives it; a required one that it cannot give is refused by name. */
 function inputsFed(loss: LossDefinition, { data, hasTeacher }: MethodSetting): Set<LossInputName> {
@@ -78,13 +71,4 @@ function scalarInputs({ epoch, epochs, progress }: StepInputs) {
 
 function pick<T extends object>(names: ReadonlySet<string>, values: T): Partial<T> {
   return Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name))) as Partial<T>;
-}
-
-/** Rows of an [N, C] table as a tensor. */
-function rows(table: Uint8Array, indices: Int32Array, classes: number): Tensor2D {
-  const picked = new Float32Array(indices.length * classes);
-  indices.forEach((index, n) =>
-    picked.set(table.subarray(index * classes, (index + 1) * classes), n * classes),
-  );
-  return tf.tensor2d(picked, [indices.length, classes]);
 }

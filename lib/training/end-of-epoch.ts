@@ -32,6 +32,8 @@ export function endOfEpoch(run: Run, epoch: number, learningRate: number, tally:
   }
   const softLabels = softLabelsOf(run, finished);
   if (softLabels.length > 0) line.softLabels = softLabels;
+  const measures = method.measures?.() ?? {};
+  if (Object.keys(measures).length > 0) line.measures = measures;
   return line;
 }
 

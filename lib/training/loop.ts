@@ -52,13 +52,16 @@ export async function trainLoop(run: Run, { epoch, tally }: Position): Promise<v
       };
       observer.onStep?.(last);
       await setImmediate(); // lets signals and the page's output in
-      if (run.signal?.aborted) interrupt(run, { epoch, tally });
+      // a stop at an epoch's last step comes after the epoch's line, which needs that step
+      if (run.signal?.aborted && tally.steps < steps) interrupt(run, { epoch, tally });
     }
     const line = endOfEpoch(run, epoch, learningRate, tally);
     run.lines.push(line);
     folder.addLine(line);
     saveCheckpoint(folder.checkpoint, run.runId, { epoch: epoch + 1, tally: emptyTally() }, run);
-    observer.onEpoch?.(line, last!);
+    if (last) observer.onEpoch?.(line, last);
+    if (run.signal?.aborted && epoch + 1 < spec.epochs)
+      interrupt(run, { epoch: epoch + 1, tally: emptyTally() });
   }
 }
 

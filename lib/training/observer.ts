@@ -1,4 +1,4 @@
-import type { EpochMetrics, SoftLabelIndicators } from '../base';
+import type { EpochMetrics, Measures, SoftLabelIndicators } from '../base';
 
 /** One line of `metrics.jsonl`. Losses and accuracy are means over the epoch's samples (and over the learners). */
 export interface EpochLine {
@@ -17,6 +17,8 @@ export interface EpochLine {
   learnerTop1?: number[];
   /** Peer or self-made targets of this epoch. */
   softLabels?: SoftLabelIndicators[];
+  /** What the method measured in this epoch besides losses. */
+  measures?: Measures;
   /** Training proper, without evaluation. */
   imagesPerSecond: number;
   seconds: number;

@@ -10,6 +10,11 @@ export function batchMeanPart(weight: number, perSample: () => Tensor1D): Scalar
   return weight === 0 ? tf.scalar(0) : perSample().mean<Scalar>().mul(weight);
 }
 
+/** A weighted part that is no mean over samples; with weight 0 it is 0 and not computed. */
+export function scalarPart(weight: number, value: () => Scalar): Scalar {
+  return weight === 0 ? tf.scalar(0) : value().mul(weight);
+}
+
 /**
  * One weighted part by samples: weight · perSample, [N]. With weight 0 it is 0 and not computed.
  * @param samples N

@@ -36,19 +36,28 @@ export function logSumExp(logits: Tensor2D): Tensor2D {
 
 /**
  * log p = z − log Σ exp z, each entry right to a few float32 roundings of itself: that of the largest class is
- * −log1p(Σ_{i≠m} exp(z_i − z_m)), which stays right where p_m rounds to 1.
+ * −log1p(r), r = Σ_{i≠m} exp(z_i − z_m), which stays right where p_m rounds to 1. So does its gradient, dy − p·Σ dy:
+ * at m it is (r·dy_m − Σ_{i≠m} dy_i)/(1 + r), where 1 − p_m is no difference.
  * @param logits [N, C], already divided by the temperature
  */
 export function logSoftmax(logits: Tensor2D): Tensor2D {
   const operation = tf.customGrad<Tensor2D>((z, save) => {
     const x = z as Tensor2D;
     const shifted = x.sub<Tensor2D>(x.max(1, true)); // [N, C], 0 at the largest class m
-    const exponentials = shifted.exp();
-    const rest = exponentials.sub(largestClass(x)).sum(1, true); // [N, 1], without class m
-    (save as (tensors: Tensor[]) => void)([exponentials, rest]);
+    const top = largestClass(x);
+    const others = shifted.exp().sub(top); // 0 at m
+    const rest = others.sum(1, true); // r, [N, 1]
+    (save as (tensors: Tensor[]) => void)([others, rest, top]);
     return {
       value: shifted.sub<Tensor2D>(rest.log1p()),
-      gradFunc: (dy: Tensor, [e, r]: Tensor[]) => dy.sub(e.mul(dy.sum(1, true).div(r.add(1)))),
+      gradFunc: (dy: Tensor, [e, r, m]: Tensor[]) => {
+        const atTop = dy.mul(m).sum(1, true);
+        const elsewhere = dy.sub(dy.mul(m)); // 0 at m
+        const atOthers = elsewhere.sum(1, true);
+        const topGradient = atTop.mul(r).sub(atOthers).div(r.add(1));
+        const share = atTop.add(atOthers).div(r.add(1));
+        return elsewhere.sub(e.mul(share)).add(m.mul(topGradient));
+      },
     };
   });
   return operation(logits);
