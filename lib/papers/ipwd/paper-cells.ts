@@ -1,4 +1,4 @@
-import type { DataSpec, MethodSpec, RunSpec, TableCell } from '../../base';
+import type { DataSpec, MethodSpec, OptimiserSpec, RunSpec, ScheduleSpec, TableCell } from '../../base';
 import type { MethodRow } from '../cells';
 import { repDistillerCell } from '../repdistiller';
 import { GROUPS, classesByTeacher, recallGain } from './class-groups';
@@ -85,14 +85,20 @@ export function paperTable1(): TableCell[] {
 /** Column names of the printed Table 1. */
 const PRINTED = ['top 1-25', 'top 26-50', 'top 51-75', 'top 76-100'];
 
+const NESTEROV = { name: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: true } as const;
 const imageNet: DataSpec = { set: 'imagenet', normalise: 'published' };
 
 /** ImageNet by WSLD's recipe, the one that matches the published KD value. */
 export function paperImageNet(): TableCell[] {
+  const optimiser: OptimiserSpec = { ...NESTEROV, weightDecay: 1e-4 };
+  const schedule: ScheduleSpec = { name: 'step', milestones: [30, 60, 90], factor: 0.1 };
   const common = {
-    ...({ specVersion: 1, data: imageNet, epochs: 100, batchSize: 256 } as const),
-    optimiser: { name: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 1e-4 },
-    schedule: { name: 'step', milestones: [30, 60, 90], factor: 0.1 },
+    specVersion: 1,
+    data: imageNet,
+    optimiser,
+    schedule,
+    epochs: 100,
+    batchSize: 256,
   } as const;
   const pairs = [
     ['ResNet34-imagenet', 'ResNet18-imagenet'],
@@ -125,12 +131,14 @@ export function paperImageNet(): TableCell[] {
 
 /** Self-distillation by PS-KD's recipe; of its networks the project has PreAct ResNet-18. */
 export function paperSelf(): TableCell[] {
-  const common = {
-    ...({ specVersion: 1, epochs: 300, batchSize: 128, model: 'PreActResNet18' } as const),
-    data: { set: 'cifar100', views: { weak: { crop: 4, flip: true } }, normalise: 'published' },
-    optimiser: { name: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 5e-4 },
-    schedule: { name: 'step', milestones: [150, 225], factor: 0.1 },
-  } as const;
+  const data: DataSpec = {
+    set: 'cifar100',
+    views: { weak: { crop: 4, flip: true } },
+    normalise: 'published',
+  };
+  const optimiser: OptimiserSpec = { ...NESTEROV, weightDecay: 5e-4 };
+  const schedule: ScheduleSpec = { name: 'step', milestones: [150, 225], factor: 0.1 };
+  const common = { specVersion: 1, data, optimiser, schedule, epochs: 300, batchSize: 128 } as const;
   const table: MethodRow[] = [
     { row: 'ce', distilled: false, method: method('ce') },
     { row: 'label-smoothing', distilled: false, method: method('label-smoothing') },
@@ -147,7 +155,7 @@ export function paperSelf(): TableCell[] {
     column: 'PreActResNet18',
     profile: 'paper' as const,
     profileData: 'CIFAR-100',
-    spec: { ...common, method: spec },
+    spec: { ...common, model: 'PreActResNet18', method: spec },
     seconds: 2 * 24 * 3600,
     ...(reconstruction ? { reconstruction } : {}),
   }));
