@@ -17,8 +17,14 @@ interface Described<R extends LossInputName, O extends LossInputName>
  */
 type LossSource<R extends LossInputName, O extends LossInputName, Options> =
   /** A loss that is a mean over samples: the batch mean is taken here. */
-  | (Described<R, O> & { bySample(inputs: Given<R, O>, options: Options): SampleParts; evaluate?: undefined })
-  | (Described<R, O> & { evaluate(inputs: Given<R, O>, options: Options): LossParts; bySample?: undefined });
+  | (Described<R, O> & {
+      bySample: (inputs: Given<R, O>, options: Options) => SampleParts;
+      evaluate?: undefined;
+    })
+  | (Described<R, O> & {
+      evaluate: (inputs: Given<R, O>, options: Options) => LossParts;
+      bySample?: undefined;
+    });
 
 /**
  * Makes the registration object of a loss. Its functions refuse a call without a required input

@@ -18,24 +18,15 @@
  * That is `maskRule: "code"`, `strongView: "code"`. `per-sample` masks what was meant: a sample's share of KD and B, a
  * class's share of K (the sum over its column of the squared difference), divided by N or C as before: where all are kept
  * the two rules agree. `strongView: "complete"` uses the strong view at every temperature, and adds its B (masked)
- * and K (unmasked), as the code computes but drops. Differences of Gram matrices come from D = Q − P: QQᵀ − PPᵀ is the
- * symmetric part of D(P + Q)ᵀ.
+ * and K (unmasked), as the code computes but drops.
  */
 import type { Rank, Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../engine';
 import { ceWeight, kdWeight, temperature } from './common-options';
 import { defineLoss } from './define';
 import type { SampleParts } from './definition';
-import {
-  atTemperature,
-  crossEntropy,
-  klDivergence,
-  leastConfident,
-  logSoftmax,
-  oneHot,
-  samplePart,
-  softmaxDifference,
-} from './numerics';
+import { crossEntropy, gramGap, klDivergence, leastConfident, oneHot, samplePart } from './numerics';
+import type { Level } from './numerics';
 
 export interface MlkdOptions {
   ceWeight: number;
@@ -83,7 +74,7 @@ export function mlkd(
   const instance = ({ teacher, student }: View, temperatures: number[]): Tensor1D =>
     sum(temperatures.map((t) => divergence(teacher, student, t).mul<Tensor1D>(t ** 2)));
   const gram = (view: View, level: Level): Tensor1D =>
-    sum(all.map((t) => gramShares(softmaxTables(view, t), level)));
+    sum(all.map((t) => gramGap(view.teacher, view.student, t, level)));
 
   return {
     ce: samplePart(ceWeight, n, () =>
@@ -114,22 +105,6 @@ function masks(
   return rule === 'code'
     ? { samples: samples.mean<Scalar>(), classes: classes.mean<Scalar>() }
     : { samples, classes };
-}
-
-type Level = 'batch' | 'class';
-
-/** Q − P and Q + P at one temperature. */
-function softmaxTables({ teacher, student }: View, temperature: number): { rise: Tensor2D; sum: Tensor2D } {
-  const rise = softmaxDifference(teacher, student, temperature);
-  const p = logSoftmax(atTemperature(teacher, temperature)).exp();
-  return { rise, sum: p.mul(2).add(rise) };
-}
-
-/** By columns, the sum of squares of QQᵀ − PPᵀ (batch, [N]) or QᵀQ − PᵀP (class, [C]). */
-function gramShares({ rise, sum }: { rise: Tensor2D; sum: Tensor2D }, level: Level): Tensor1D {
-  const [transposeA, transposeB] = level === 'batch' ? [false, true] : [true, false];
-  const product = tf.matMul(rise, sum, transposeA, transposeB);
-  return product.add(product.transpose()).mul(0.5).square().sum<Tensor1D>(0);
 }
 
 function sum(terms: Tensor1D[]): Tensor1D {

@@ -39,13 +39,13 @@ export function resolveOptions(
 /** The options of the loss that another option names, by that loss's own definitions. */
 function resolveNested(
   option: OptionDefinition,
-  { chosenBy, owners, defaults }: NestedOptions,
+  nested: NestedOptions,
   resolved: Record<string, OptionValue>,
   source: string,
 ): Record<string, OptionValue> {
-  const owner = owners.find(({ name }) => name === resolved[chosenBy])!;
+  const owner = nested.owners.find(({ name }) => name === resolved[nested.chosenBy])!;
   const known = new Set(owner.options.map(({ name }) => name));
-  const ours = Object.entries(defaults?.(resolved) ?? {}).filter(([name]) => known.has(name));
+  const ours = Object.entries(nested.defaults?.(resolved) ?? {}).filter(([name]) => known.has(name));
   const given = { ...Object.fromEntries(ours), ...(resolved[option.name] as Record<string, unknown>) };
   return resolveOptions(owner, given, `${source}: option '${option.name}' for '${owner.name}'`);
 }

@@ -68,6 +68,9 @@ class Run:
             store_widget_state=False,
             coalesce_streams=True,
             shutdown_kernel="immediate",
+            # By default nbclient drops, silently, what has not arrived 4 s after a cell's end: too short on a busy machine.
+            iopub_timeout=120,
+            raise_on_iopub_timeout=True,
         )
         self.runner.echo = echo
         self.started = False

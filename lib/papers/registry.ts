@@ -1,11 +1,12 @@
 import { InputError, oneOf, shown } from '../base';
 import type { PaperDefinition, ProfileData, TableCell, TableDefinition } from '../base';
 import { tableId } from '../results';
+import { ipwd } from './ipwd';
 import { PROFILE_DATA } from './profiles';
 import { start } from './start';
 
 /** Every paper with its tables and claims: one folder, one line each. */
-export const PAPERS: readonly PaperDefinition[] = [start];
+export const PAPERS: readonly PaperDefinition[] = [start, ipwd];
 
 export function paperByName(name: string): PaperDefinition {
   const found = PAPERS.find((paper) => paper.name === name);

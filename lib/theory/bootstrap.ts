@@ -16,6 +16,15 @@ export interface IndicatorInterval {
   level: number;
   unreliability: [number, number];
   ambiguity: [number, number];
+  /** Of 1 − η − γ, the margin of Theorem 2; from the same resamples, so that it counts how η and γ move together. */
+  margin: [number, number];
+}
+
+/** Intervals at one k, and how far the resamples' γ lies above the sample's on average. */
+export interface BootstrapResult {
+  interval: IndicatorInterval;
+  /** Bootstrap estimate of the upward bias of γ, E γ* − γ; may be slightly negative by chance. */
+  ambiguityBias: number;
 }
 
 /** Fills in the defaults and refuses what makes no sense. */
@@ -46,7 +55,7 @@ export function bootstrapIntervals(
   ks: readonly number[],
   estimates: readonly { unreliability: number; ambiguity: number }[],
   options: Required<BootstrapOptions>,
-): IndicatorInterval[] {
+): BootstrapResult[] {
   const { samples, classes } = membership;
   const { resamples, level } = options;
   const stream = new RandomStream(options.seed, 'bootstrap', samples);
@@ -67,11 +76,18 @@ export function bootstrapIntervals(
       ambiguity[j][b] = largest;
     });
   }
-  return ks.map((_, j) => ({
-    level,
-    unreliability: percentiles(unreliability[j], level, estimates[j].unreliability),
-    ambiguity: percentiles(ambiguity[j], level, estimates[j].ambiguity),
-  }));
+  return ks.map((_, j) => {
+    const { unreliability: eta, ambiguity: gamma } = estimates[j];
+    const margin = unreliability[j].map((value, b) => 1 - value - ambiguity[j][b]);
+    const ambiguityBias = ambiguity[j].reduce((sum, value) => sum + (value - gamma) / resamples, 0);
+    const interval = {
+      level,
+      unreliability: percentiles(unreliability[j], level, eta),
+      ambiguity: percentiles(ambiguity[j], level, gamma),
+      margin: percentiles(margin, level, 1 - eta - gamma),
+    };
+    return { interval, ambiguityBias };
+  });
 }
 
 /** Central percentile interval with linear interpolation, stretched to hold the estimate. */

@@ -1,7 +1,10 @@
 import { InputError } from '../base/errors';
+import { correctedAmbiguity } from './ambiguity-bias';
 import { bootstrapIntervals, bootstrapOptions } from './bootstrap';
 import type { BootstrapOptions, IndicatorInterval } from './bootstrap';
 import { theorem1, theorem2 } from './conditions';
+import { confusablePairs, misledClasses } from './confusion';
+import type { ConfusablePair } from './confusion';
 import { distances } from './distances';
 import type { Distances } from './distances';
 import { headlineK, indicatorsOf, reportedKs, requireK } from './indicators';
@@ -16,6 +19,8 @@ export interface CheckEntry extends Indicators {
   interval?: IndicatorInterval;
   theorem1: { holds: boolean; bound: number | null };
   theorem2: { holds: boolean; margin: number };
+  /** The upward bias of the largest of C frequencies (bootstrap), and γ less that bias. Only with the bootstrap. */
+  finiteSample?: { ambiguityBias: number; ambiguityCorrected: number };
 }
 
 /** What `kdlab check --json` prints. With candidate sets `k` is absent and `byK` has one entry without `k`. */
@@ -25,6 +30,10 @@ export interface CheckReport {
   k?: number;
   byK: CheckEntry[];
   distances: Distances;
+  /** The five pairs of classes confused most at the headline k (or in the candidate sets). */
+  confusablePairs: ConfusablePair[];
+  /** Classes whose samples' sets surely hold another class more often than the class itself, at the headline k. */
+  misledClasses: ConfusablePair[];
 }
 
 export interface CheckInput {
@@ -74,15 +83,16 @@ export function checkSoftLabels(input: CheckInput, options: CheckOptions = {}): 
     ? setMembership(candidates, labels, samples, classes)
     : topKMembership(softLabels, labels, samples, classes, Math.max(...ks));
   const found = indicatorsOf(membership, ks);
-  const intervals = bootstrap.resamples > 0 ? bootstrapIntervals(membership, ks, found, bootstrap) : [];
+  const resampled = bootstrap.resamples > 0 ? bootstrapIntervals(membership, ks, found, bootstrap) : [];
   const byK = found.map((entry, j): CheckEntry => {
     const { k: level, ...rest } = entry;
     return {
       ...(candidates ? {} : { k: level }),
       ...rest,
-      ...(intervals[j] ? { interval: intervals[j] } : {}),
+      ...(resampled[j] ? { interval: resampled[j].interval } : {}),
       theorem1: theorem1(entry.unreliability, entry.ambiguity),
       theorem2: theorem2(entry.unreliability, entry.ambiguity),
+      ...(resampled[j] ? { finiteSample: finiteSample(entry, resampled[j].ambiguityBias) } : {}),
     };
   });
   return {
@@ -91,7 +101,13 @@ export function checkSoftLabels(input: CheckInput, options: CheckOptions = {}): 
     ...(k === undefined ? {} : { k }),
     byK,
     distances: distances(softLabels, labels, samples, classes),
+    confusablePairs: confusablePairs(membership, k ?? 1, 5),
+    misledClasses: misledClasses(membership, k ?? 1),
   };
+}
+
+function finiteSample({ perClassAmbiguity }: Indicators, bias: number): CheckEntry['finiteSample'] {
+  return { ambiguityBias: bias, ambiguityCorrected: correctedAmbiguity(perClassAmbiguity, bias) };
 }
 
 /** 1/|s| on each candidate, [N, C]. */

@@ -27,8 +27,10 @@ export function theorem2(unreliability: number, ambiguity: number): { holds: boo
 }
 
 /**
- * Smallest ambiguity that class-balanced data allow: γ_k ≥ (k − 1 + η_k)/(C − 1), because the mean over classes of
- * Pr(i ∈ Ω_k | y ≠ i) is exactly that. Equality where all wrong classes enter equally often.
+ * Smallest possible ambiguity: γ_k ≥ (k − 1 + η_k)/(C − 1). The mean over classes of Pr(i ∈ Ω_k | y ≠ i), weighed by
+ * Pr(y ≠ i), is exactly that, for a set has k members of which 1 − η_k are the truth. So it holds for any class
+ * shares, in a sample as in the population, with equality where all wrong classes enter equally often. For sets of
+ * varying size k is their mean size.
  */
 export function ambiguityFloor(k: number, unreliability: number, classes: number): number {
   return (k - 1 + unreliability) / (classes - 1);

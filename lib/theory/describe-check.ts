@@ -1,53 +1,79 @@
-import { ambiguityFloor } from './conditions';
+import { adviseSoftLabels } from './advice';
 import type { CheckEntry, CheckReport } from './check';
+import type { ConfusablePair } from './confusion';
+import { listed, number, percent } from './number-text';
+import { judgeSoftLabels } from './verdict';
+import type { CheckVerdict } from './verdict';
 
-/** The report in plain language for a terminal: a few sentences, then one line for each k. */
+/** The report in plain language for a terminal: the verdict, one line for each k, what is confused, what would help. */
 export function describeCheck(report: CheckReport): string {
   const { n, classes, distances } = report;
-  const headline = report.byK.find((entry) => entry.k === report.k) ?? report.byK[0];
+  const verdict = judgeSoftLabels(report);
   const kl =
     distances.kl === null
       ? `infinite (${distances.klInfinite} samples give the truth 0)`
       : number(distances.kl);
+  const pairs = report.confusablePairs.slice(0, 3).map(pairText);
+  const advice = adviseSoftLabels(report, verdict).map((sentence) => `  - ${sentence}`);
   return [
     `${n} soft labels over ${classes} classes.`,
-    ...meaning(headline, classes),
+    ...meaning(verdict),
+    ...conditions(verdict),
     '',
     report.k === undefined ? 'candidate sets' : 'top-k sets',
     ...report.byK.map(line),
+    ...overview(verdict),
     '',
+    ...(pairs.length > 0 ? ['Confused most (true class: wrong class in its sets):', ...pairs, ''] : []),
+    ...(advice.length > 0 ? ['What would help:', ...advice, ''] : []),
     `Mean distance to the truth: max-norm ${number(distances.chebyshev)}, KL ${kl}, L1 ${number(distances.manhattan)}, L2 ${number(distances.euclidean)}.`,
+    'The theorems suppose label sets that err at random; a network errs systematically, so take their conditions as a guide there.',
   ].join('\n');
 }
 
-function meaning(entry: CheckEntry, classes: number): string[] {
-  const set =
-    entry.k === undefined
-      ? 'the candidate set'
-      : entry.k === 1
-        ? 'the top class'
-        : `the top ${entry.k} classes`;
-  const misses = entry.k === 1 ? `is not ${set}` : `is missing from ${set}`;
-  const worst = entry.perClassAmbiguity.indexOf(entry.ambiguity);
-  const floor =
-    entry.k === undefined
-      ? ''
-      : ` With balanced classes it cannot be below ${number(ambiguityFloor(entry.k, entry.unreliability, classes))}.`;
-  const ties =
-    entry.ties > 0
-      ? [`${entry.ties} samples have a tie at place ${entry.k}; the lower class index won.`]
-      : [];
+function meaning({ headline, parts, leading }: CheckVerdict): string[] {
+  const { k } = headline;
+  const set = k === undefined ? 'the candidate set' : k === 1 ? 'the top class' : `the top ${k} classes`;
+  const misses = k === 1 ? `is not ${set}` : `is missing from ${set}`;
+  const floor = parts.floor === null ? '' : ` At this η it cannot be below ${number(parts.floor)}.`;
+  const others = leading.slice(1).map((entry) => `${entry.class} (${percent(entry.rate)})`);
+  const next = others.length > 0 ? `, then ${listed(others)}` : '';
   return [
-    `The truth ${misses} in ${percent(entry.unreliability)} of the samples (unreliability η = ${number(entry.unreliability)}).`,
-    `The wrong class that comes along most often is ${worst}: in ${percent(entry.ambiguity)} of the samples of other classes (ambiguity γ = ${number(entry.ambiguity)}).${floor}`,
-    ...ties,
-    entry.theorem1.holds
-      ? `The condition of Theorem 1 holds: γ is below its bound ${number(entry.theorem1.bound!)}, so the best student for these labels is the best for the truth.`
-      : `The condition of Theorem 1 does not hold: γ is not below its bound ${entry.theorem1.bound === null ? '−∞' : number(entry.theorem1.bound)}.`,
-    entry.theorem2.holds
-      ? `The condition of Theorem 2 holds with margin ${number(entry.theorem2.margin)}: η + γ is below 1, so enough such labels teach the task.`
-      : `The condition of Theorem 2 does not hold: η + γ exceeds 1 or equals it (margin ${number(entry.theorem2.margin)}).`,
+    `The truth ${misses} in ${percent(headline.unreliability)} of the samples (unreliability η = ${number(headline.unreliability)}).`,
+    leading.length > 0
+      ? `The wrong class that comes along most often is ${leading[0].class}: in ${percent(headline.ambiguity)} of the samples of other classes (ambiguity γ = ${number(headline.ambiguity)})${next}.${floor}`
+      : 'No wrong class is ever in the sets (ambiguity γ = 0.0000).',
   ];
+}
+
+function conditions({ headline, certainty }: CheckVerdict): string[] {
+  const { theorem1, theorem2, interval } = headline;
+  const at = headline.k === undefined ? '' : `At k = ${headline.k}: `;
+  const range = interval
+    ? ` (${Number((100 * interval.level).toFixed(1))} % interval ${number(interval.margin[0])} to ${number(interval.margin[1])})`
+    : '';
+  const sure = certainty === 'unsure' ? ' The interval holds 0, so this is not sure.' : '';
+  return [
+    theorem1.holds
+      ? `${at}The condition of Theorem 1 holds: γ is below its bound ${number(theorem1.bound!)}, so the best student for these labels is the best for the truth.`
+      : `${at}The condition of Theorem 1 does not hold: γ is not below its bound ${theorem1.bound === null ? '−∞' : number(theorem1.bound)}.`,
+    theorem2.holds
+      ? `${at}The condition of Theorem 2 holds with margin ${number(theorem2.margin)}${range}: η + γ is below 1, so enough such labels teach the task.${sure}`
+      : `${at}The condition of Theorem 2 does not hold: η + γ exceeds 1 or equals it, margin ${number(theorem2.margin)}${range}.${sure}`,
+  ];
+}
+
+/** Over all k: where the conditions hold and where the margin is widest. */
+function overview({ widest, theorem1Ks, theorem2Ks }: CheckVerdict): string[] {
+  if (widest.k === undefined) return [];
+  const at = (ks: number[]): string => (ks.length === 0 ? 'at none of these k' : `at k = ${listed(ks)}`);
+  return [
+    `Theorem 1 holds ${at(theorem1Ks)}, Theorem 2 ${at(theorem2Ks)}; the margin is widest at k = ${widest.k}: ${number(widest.theorem2.margin)}.`,
+  ];
+}
+
+function pairText({ label, intruder, rate, truthRate, samples }: ConfusablePair): string {
+  return `  ${label}: ${intruder} in ${percent(rate)} of its ${samples} samples (the truth in ${percent(truthRate)})`;
 }
 
 function line(entry: CheckEntry): string {
@@ -59,14 +85,6 @@ function line(entry: CheckEntry): string {
     `η ${number(entry.unreliability)}${range(interval?.unreliability)}`,
     `γ ${number(entry.ambiguity)}${range(interval?.ambiguity)}`,
     `Theorem 1 ${entry.theorem1.holds ? 'holds' : 'fails'}`,
-    `Theorem 2 ${entry.theorem2.holds ? 'holds' : 'fails'}, margin ${number(entry.theorem2.margin)}`,
+    `Theorem 2 ${entry.theorem2.holds ? 'holds' : 'fails'}, margin ${number(entry.theorem2.margin)}${range(interval?.margin)}`,
   ].join('   ');
-}
-
-function number(value: number): string {
-  return value.toFixed(4);
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,3 +1,5 @@
+import { descendingOrder, orderBuffers } from './row-order';
+
 /** Rows of soft labels: any array of N·C numbers, row by row. */
 export type SoftLabelArray = Float32Array | Float64Array;
 
@@ -30,13 +32,16 @@ export function rankClasses(
   const ranked = new Int32Array(samples * depth);
   const ties = new Int32Array(depth);
   // One place more than asked for, to see whether the last cut splits a tie.
-  const order = new Int32Array(depth + 1);
-  const rankRow = depth < INSERTION_LIMIT ? insertLeading : sortLeading;
+  const short = new Int32Array(depth + 1);
+  const buffers = orderBuffers(classes);
   for (let n = 0; n < samples; n++) {
-    rankRow(softLabels, n * classes, classes, order);
+    const start = n * classes;
+    let order: Int32Array = short;
+    if (depth < INSERTION_LIMIT) insertLeading(softLabels, start, classes, order);
+    else order = descendingOrder(softLabels, start, classes, buffers);
     for (let r = 0; r < depth; r++) {
       ranked[n * depth + r] = order[r];
-      if (softLabels[n * classes + order[r]] === softLabels[n * classes + order[r + 1]]) ties[r]++;
+      if (softLabels[start + order[r]] === softLabels[start + order[r + 1]]) ties[r]++;
     }
   }
   return { depth, classes: ranked, ties };
@@ -55,10 +60,4 @@ function insertLeading(values: SoftLabelArray, start: number, classes: number, o
     }
     order[place] = c;
   }
-}
-
-function sortLeading(values: SoftLabelArray, start: number, classes: number, order: Int32Array): void {
-  const all = Int32Array.from({ length: classes }, (_, c) => c);
-  all.sort((a, b) => values[start + b] - values[start + a] || a - b);
-  order.set(all.subarray(0, order.length));
 }

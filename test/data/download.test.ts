@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -79,7 +79,12 @@ describe('downloadFile', () => {
     const path = place();
     await downloadFile(fileAt(url), path, { attempts: 1 });
     expect(readFileSync(path).equals(body)).toBe(true);
-    expect(log).toEqual([0, 80_000, 160_000, 240_000]);
+    // A cut may take bytes with it that were on their way: each try goes on from what had arrived.
+    expect(log.length).toBeGreaterThanOrEqual(4);
+    log.forEach((from, i) => {
+      expect(from).toBeGreaterThanOrEqual(i === 0 ? 0 : log[i - 1]);
+      expect(from).toBeLessThanOrEqual(80_000 * i);
+    });
   });
 
   it('keeps the partial file of a failed call for the next one', async () => {
@@ -90,13 +95,15 @@ describe('downloadFile', () => {
     });
     const path = place();
     const failed = downloadFile(fileAt(url), path, { attempts: 1 });
-    await expect(failed).rejects.toThrow(/cannot download set\.gz .*HTTP status 503.*100000 bytes are kept/);
+    await expect(failed).rejects.toThrow(/cannot download set\.gz .*HTTP status 503.*; \d+ bytes are kept/);
+    const kept = statSync(`${path}.part`).size;
+    expect(kept).toBeGreaterThan(0);
     await expect(failed).rejects.not.toBeInstanceOf(InputError);
     expect(existsSync(path)).toBe(false);
     first = false;
     await downloadFile(fileAt(url), path);
     expect(readFileSync(path).equals(body)).toBe(true);
-    expect(log).toEqual([0, 100_000, 100_000]);
+    expect(log).toEqual([0, kept, kept]);
   });
 
   it('starts over where the server knows no ranges', async () => {

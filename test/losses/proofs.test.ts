@@ -2,7 +2,8 @@
  * Proofs that hold for every registered loss, from its fixture alone: values, parts and gradients against an
  * independent float64 implementation; the gradient against differences of the loss's own value.
  */
-import { describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../lib/base';
 import { LOSSES, evaluateCase } from '../../lib/losses/index';
 import { tf } from '../../lib/engine';
@@ -12,6 +13,9 @@ import { excess, flat, loadFixture } from './fixture';
 /** The command line promises 2e-4; what is met is far below. */
 const RELATIVE = 2e-5;
 const STEP = 2 ** -5;
+
+// the tests are synchronous: without a pause Vitest hears nothing for minutes and takes the worker for lost
+afterEach(() => setImmediate());
 
 describe.each(LOSSES.map((loss) => [loss.name, loss] as const))('%s', (name, definition) => {
   const fixture = loadFixture(name);

@@ -20,7 +20,15 @@ function teacher(samples: number, classes: number, pull: number, seed = 1) {
 describe('checkSoftLabels', () => {
   it('reports the fixed fields, k = 1 … 5 and the headline 4', () => {
     const report = checkSoftLabels(teacher(400, 10, 2), { resamples: 100 });
-    expect(Object.keys(report)).toEqual(['n', 'classes', 'k', 'byK', 'distances']);
+    expect(Object.keys(report)).toEqual([
+      'n',
+      'classes',
+      'k',
+      'byK',
+      'distances',
+      'confusablePairs',
+      'misledClasses',
+    ]);
     expect([report.n, report.classes, report.k]).toEqual([400, 10, 4]);
     expect(report.byK.map((entry) => entry.k)).toEqual([1, 2, 3, 4, 5]);
     expect(Object.keys(report.byK[0])).toEqual([
@@ -32,6 +40,7 @@ describe('checkSoftLabels', () => {
       'interval',
       'theorem1',
       'theorem2',
+      'finiteSample',
     ]);
     expect(Object.keys(report.distances)).toEqual([
       'chebyshev',

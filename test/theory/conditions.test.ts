@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ambiguityFloor, theorem1, theorem2 } from '../../lib/theory/index';
+import { ambiguityFloor, indicators, theorem1, theorem2 } from '../../lib/theory/index';
 
 describe('theorem1', () => {
   it('has the bound 1 − η/(1−η)', () => {
@@ -53,5 +54,32 @@ describe('ambiguityFloor', () => {
     expect(ambiguityFloor(4, 0, 10)).toBeCloseTo(1 / 3, 12);
     expect(ambiguityFloor(4, 0, 100)).toBeCloseTo(0.0303, 4);
     expect(ambiguityFloor(4, 0, 200)).toBeCloseTo(0.0151, 4);
+  });
+
+  it('lies below γ in every sample, whatever the class shares', () => {
+    const sample = fc.integer({ min: 2, max: 9 }).chain((classes) =>
+      fc.array(
+        fc.record({
+          label: fc.integer({ min: 0, max: classes - 1 }),
+          row: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: classes, maxLength: classes }),
+        }),
+        { minLength: 1, maxLength: 25 },
+      ),
+    );
+    fc.assert(
+      fc.property(sample, (rows) => {
+        const classes = rows[0].row.length;
+        const labels = rows.map(({ label }) => label);
+        const ks = Array.from({ length: classes - 1 }, (_, j) => j + 1);
+        const values = Float64Array.from(rows.flatMap(({ row }) => row));
+        for (const entry of indicators(values, labels, rows.length, classes, { ks })) {
+          const floor = ambiguityFloor(entry.k!, entry.unreliability, classes);
+          const others = (i: number) => labels.filter((label) => label !== i).length;
+          const mean = entry.perClassAmbiguity.reduce((sum, rate, i) => sum + rate * others(i), 0);
+          expect(mean / (rows.length * (classes - 1))).toBeCloseTo(floor, 12);
+          expect(entry.ambiguity).toBeGreaterThanOrEqual(floor - 1e-12);
+        }
+      }),
+    );
   });
 });

@@ -41,7 +41,7 @@ inline __attribute__((always_inline)) void normaliseAll(const float* xAll, const
     for (int64_t i = 0; i < count; i++) {
       const float own = (x[i] - mean[i]) * a[i] + b[i];
       const float value = kSide ? own + side[i] : own;
-      y[i] = kRelu ? (value > 0.0f ? value : 0.0f) : value;
+      y[i] = kRelu ? (value < 0.0f ? 0.0f : value) : value;  // NaN stays NaN
     }
   }
 }
@@ -156,7 +156,7 @@ inline __attribute__((always_inline)) void sumAll(const Reach& r, int64_t begin,
     for (int64_t i = 0; i < length; i++) {
       const float gradient = kPair ? g[i] + g2[i] : g[i];
       const float activation = !kRelu ? 1.0f : kY ? y[i] : (x[i] - mean[i]) * a[i] + b[i];
-      const float m = activation > 0.0f ? gradient : 0.0f;
+      const float m = activation <= 0.0f ? 0.0f : gradient;
       if (kKeep) keep[i] = m;
       sums[i] += m;
       products[i] += m * (x[i] - mean[i]);
@@ -192,7 +192,7 @@ inline __attribute__((always_inline)) void inputAll(const float* mAll, const Rea
 #pragma GCC ivdep
     for (int64_t i = 0; i < length; i++) {
       const float d = x[i] - mean[i];
-      const float reach = kMask ? (d * a[i] + b[i] > 0.0f ? m[i] : 0.0f) : m[i];
+      const float reach = kMask ? (d * a[i] + b[i] <= 0.0f ? 0.0f : m[i]) : m[i];
       dx[i] = p[i] * reach + q[i] * d + s[i];
     }
   }

@@ -5,6 +5,7 @@ export * from './cross-entropy';
 export * from './decoupled';
 export * from './divergence';
 export * from './entropy';
+export * from './gram';
 export * from './parts';
 export * from './pooling';
 export * from './softmax';

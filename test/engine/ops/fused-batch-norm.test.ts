@@ -163,6 +163,20 @@ describe('fusedBatchNorm', () => {
     ).toBeLessThan(1e-5);
   });
 
+  it('lets a NaN through the ReLU, so that a diverged run is seen', () => {
+    const { weights, statistics, gradient } = setting(shapes[0]);
+    const x = tf.fill([3, 4, 4, 5], NaN);
+    const call = { inputs: [x], weights, attributes: { ...plain, relu: true }, statistics };
+    const trained = fusedBatchNorm.forward({ ...call, training: true });
+    expect(values(trained.output).every(Number.isNaN)).toBe(true);
+    const variance = tf.fill([5], -1);
+    const evaluated = fusedBatchNorm.forward({
+      ...{ ...call, inputs: [gradient], training: false },
+      statistics: { mean: statistics.mean, variance },
+    });
+    expect(values(evaluated.output).every(Number.isNaN)).toBe(true);
+  });
+
   it('gives the same bits again', () => {
     const { x, weights, statistics } = setting(shapes[1]);
     const call = { inputs: [x], weights, attributes: { ...plain, relu: true }, statistics, training: true };

@@ -1,0 +1,180 @@
+import type { ClaimDefinition, RunRecord, SeedQuantity } from '../../base';
+import { exceeds, lastTop1, pairedDifference } from '../claims';
+import { RANKING_TEMPERATURE, classesByTeacher, gainSlope, measured } from './class-groups';
+import { same, smoothed, table5, table6 } from './tables';
+
+const SEEDS = 3;
+const PAPER = 'ipwd';
+
+const twoStage = (row: string, baseline: string) =>
+  pairedDifference(same.cells, same.table, 'cpu', row, baseline, SEEDS);
+const selfMade = (row: string, baseline: string) =>
+  pairedDifference(table6.cells, table6.table, 'cpu', row, baseline, SEEDS);
+
+/** A quantity of several rows of a table at profile cpu, in the order given. */
+function over(
+  table: { table: string; cells: typeof same.cells },
+  rows: readonly string[],
+  perSeed: (records: RunRecord[]) => number,
+  inColumn: (column: string) => boolean = () => true,
+): SeedQuantity {
+  const cells = rows.map((row) => {
+    const cell = table.cells.find((one) => one.profile === 'cpu' && one.row === row && inColumn(one.column))!;
+    return { row: cell.row, column: cell.column };
+  });
+  return { table: table.table, profile: 'cpu', seeds: SEEDS, cells, perSeed };
+}
+
+/** Coefficient of variation of the teacher's class sums, in %. */
+function imbalance(record: RunRecord): number {
+  const sums = measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`);
+  const mean = sums.reduce((a, b) => a + b, 0) / sums.length;
+  const variance = sums.reduce((a, b) => a + (b - mean) ** 2, 0) / sums.length;
+  return (100 * Math.sqrt(variance)) / mean;
+}
+
+/** √((C−1)/N) for 20 classes and 10,000 images: what labels drawn at random from balanced classes vary by, in %. */
+const RANDOM_LABELS = 100 * Math.sqrt(19 / 10_000);
+
+/** Spearman's rank correlation of mean weight and teacher's class sum, over the classes. */
+function weightRankCorrelation(record: RunRecord): number {
+  const ranks = (values: readonly number[]) => {
+    const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
+    const result = new Array<number>(values.length);
+    order.forEach((index, rank) => (result[index] = rank));
+    return result;
+  };
+  const sums = ranks(measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`));
+  const weights = ranks(measured(record, 'classWeights'));
+  const n = sums.length;
+  const squares = sums.reduce((total, rank, i) => total + (rank - weights[i]) ** 2, 0);
+  return 1 - (6 * squares) / (n * (n * n - 1));
+}
+
+const seedClaim = (
+  id: string,
+  statement: string,
+  side: 'above' | 'below',
+  margin: number,
+  unit: string,
+  runs: SeedQuantity,
+): ClaimDefinition => ({ id, paper: PAPER, statement, kind: 'seeds', side, margin, unit, runs });
+
+const SMOOTHED = ', smoothed teacher';
+const fromSmoothed = over(
+  smoothed,
+  ['ipwd', 'kd'],
+  ([ipwd, kd]) => lastTop1(ipwd) - lastTop1(kd),
+  (column) => column.endsWith(SMOOTHED),
+);
+
+/** Written before any run of IPWD; selection last epoch, seeds 1 … n, none dropped. Numbers of paper section 10. */
+export const claims: ClaimDefinition[] = [
+  seedClaim(
+    'I1',
+    `A teacher trained on balanced classes predicts imbalanced class totals (T = ${RANKING_TEMPERATURE}): they vary more than those of randomly drawn balanced labels`,
+    'above',
+    RANDOM_LABELS,
+    '% coefficient of variation',
+    over(same, ['ipwd'], ([record]) => imbalance(record)),
+  ),
+  seedClaim(
+    'I2',
+    "KD raises recall more on the teacher's top quarter of the classes than on its bottom quarter",
+    'above',
+    0,
+    'points of recall',
+    over(same, ['kd', 'ce', 'ipwd'], ([kd, ce, ranked]) => gainSlope(kd, ce, classesByTeacher(ranked))),
+  ),
+  seedClaim(
+    'I3',
+    'IPWD narrows that gap between top and bottom quarter compared with KD',
+    'below',
+    0,
+    'points of recall',
+    over(same, ['ipwd', 'kd', 'ce'], ([ipwd, kd, ce]) => {
+      const ranking = classesByTeacher(ipwd);
+      return gainSlope(ipwd, ce, ranking) - gainSlope(kd, ce, ranking);
+    }),
+  ),
+  seedClaim(
+    'I4',
+    'With ratio cls-over-kd the mean weight per class falls with the class total of the teacher',
+    'below',
+    0,
+    'rank correlation',
+    over(same, ['ipwd'], ([record]) => weightRankCorrelation(record)),
+  ),
+  seedClaim(
+    'I4b',
+    'With ratio kd-over-cls the mean weight per class falls with the class total of the teacher',
+    'below',
+    0,
+    'rank correlation',
+    over(same, ['ipwd, kd-over-cls'], ([record]) => weightRankCorrelation(record)),
+  ),
+  exceeds('I5', 'IPWD exceeds KD (two-stage)', PAPER, twoStage('ipwd', 'kd')),
+  {
+    ...{ id: 'I6', paper: PAPER, kind: 'seeds', side: 'above', margin: 0, unit: 'points of top-1' },
+    statement: 'IPWD exceeds WSLD and KD on ImageNet, ResNet50 -> MobileNetV1',
+    needs: 'ImageNet and GPUs for ten days a run',
+  },
+  seedClaim(
+    'I7',
+    'Both the comparison of two heads and the standardisation of logits are needed: without either, accuracy falls',
+    'above',
+    0,
+    'points of top-1, the smaller of both losses',
+    over(
+      table5,
+      ['ipwd', 'kd + head, w = 1', 'ipwd, not standardised'],
+      ([ipwd, noHeads, notStandardised]) =>
+        lastTop1(ipwd) - Math.max(lastTop1(noHeads), lastTop1(notStandardised)),
+    ),
+  ),
+  exceeds('I8', 'IPWD exceeds KD from a label-smoothed teacher', PAPER, fromSmoothed),
+  seedClaim(
+    'I8b',
+    'The gain of IPWD over KD shrinks with a label-smoothed teacher',
+    'below',
+    0,
+    'points of top-1',
+    {
+      ...fromSmoothed,
+      cells: [...fromSmoothed.cells, ...twoStage('ipwd', 'kd').cells],
+      perSeed: ([ipwd, kd, plainIpwd, plainKd]) =>
+        lastTop1(ipwd) - lastTop1(kd) - (lastTop1(plainIpwd) - lastTop1(plainKd)),
+    },
+  ),
+  exceeds('I9', 'IPWD improves PS-KD (one-stage)', PAPER, selfMade('pskd + ipwd', 'pskd')),
+  exceeds(
+    'I10',
+    'Switching IPWD on after 75 % of one-stage training exceeds having it on from the start',
+    PAPER,
+    selfMade('pskd + ipwd from 75 %', 'pskd + ipwd'),
+  ),
+  seedClaim(
+    'I11',
+    'The gain of IPWD is not explained by a further head or by the weight of KD: it exceeds both controls',
+    'above',
+    0,
+    'points of top-1 over the better control',
+    over(
+      same,
+      ['ipwd', 'kd', 'kd + head, w = 1', 'kd, kdWeight 1.8'],
+      ([ipwd, ...controls]) => lastTop1(ipwd) - Math.max(...controls.map(lastTop1)),
+    ),
+  ),
+  {
+    ...{
+      id: 'I12',
+      paper: PAPER,
+      kind: 'cost',
+      side: 'below',
+      margin: 5,
+      unit: '% more time a step than KD',
+    },
+    statement: 'IPWD adds less than 5 % training time to KD',
+    result: 'I12',
+  },
+];

@@ -1,0 +1,163 @@
+import type { ProfileData, RunSpec, TableCell, TableDefinition } from '../../base';
+import { profileColumn } from '../cells';
+import type { MethodRow } from '../cells';
+import { c100Cpu, c100Quick, c100Teacher, fmnistSmoke } from '../profiles';
+import { GROUPS, classesByTeacher, recallGain } from './class-groups';
+import { paperDifferent, paperImageNet, paperSame, paperSelf, paperTable1 } from './paper-cells';
+import { ablationRows, controlRows, familyRows, ipwdRows, references, selfRows } from './rows';
+
+const FAMILY_SEEDS = 3;
+const smoke = (rows: readonly MethodRow[]) => profileColumn(fmnistSmoke, rows);
+
+function twoStage(profile: ProfileData): TableCell[] {
+  const { epochs } = profile;
+  return profileColumn(profile, [...references(epochs), ...ipwdRows, ...controlRows(epochs), ...familyRows]);
+}
+
+/** Two-stage distillation, one teacher and student of the same kind; controls beside the methods. */
+export const same: TableDefinition = {
+  paper: 'ipwd',
+  table: 'table2-same',
+  title: 'Two-stage distillation, same architecture (Table 2)',
+  rowLabel: 'method',
+  columnLabel: 'teacher->student',
+  selection: 'last',
+  published: {
+    file: 'repdistiller-same',
+    rows: {
+      ...{ ce: 'student', kd: 'KD', fitnet: 'FitNet', at: 'AT', sp: 'SP', cc: 'CC', rkd: 'RKD', pkt: 'PKT' },
+    },
+  },
+  seeds: FAMILY_SEEDS,
+  cells: [
+    ...smoke([...references(fmnistSmoke.epochs), ...ipwdRows]),
+    ...twoStage(c100Quick),
+    ...twoStage(c100Cpu),
+    ...paperSame(),
+  ],
+};
+
+/** The same methods on pairs of different kinds. */
+export const different: TableDefinition = {
+  paper: 'ipwd',
+  table: 'table2-different',
+  title: 'Two-stage distillation, different architectures (Table 2)',
+  rowLabel: 'method',
+  columnLabel: 'teacher->student',
+  selection: 'last',
+  published: { file: 'repdistiller-different', rows: same.published!.rows },
+  seeds: FAMILY_SEEDS,
+  cells: paperDifferent(),
+};
+
+/** Gain in recall over the student alone, by quarter of the classes as the teacher ranks them. */
+function gains(profile: ProfileData): TableCell[] {
+  const cells = profileColumn(profile, [...references(profile.epochs), ...ipwdRows]);
+  const of = (row: string) => cells.find((cell) => cell.row === row)!;
+  // The ranking is the teacher's, whichever of its runs has measured it: IPWD's is always among the needed ones.
+  const [alone, ranking] = [of('ce'), of('ipwd')];
+  return ['kd', 'ipwd', 'ipwd, kd-over-cls'].flatMap((row) =>
+    GROUPS.map((group, index) => ({
+      ...of(row),
+      column: `${of(row).column}, ${group}`,
+      derived: {
+        needs: [alone.spec, ranking.spec],
+        value: ([run, baseline, ranked]) => recallGain(run, baseline, classesByTeacher(ranked), index),
+      },
+    })),
+  );
+}
+
+export const table1: TableDefinition = {
+  paper: 'ipwd',
+  table: 'table1',
+  title: 'Who profits from distillation: gain in recall by quarter of the classes (Table 1)',
+  rowLabel: 'method',
+  columnLabel: 'teacher->student, classes',
+  quantity: { name: 'Gain in macro-average recall over the student alone', unit: 'points' },
+  published: { file: 'ipwd-table1' },
+  seeds: FAMILY_SEEDS,
+  cells: [...gains(c100Cpu), ...paperTable1()],
+};
+
+/** What the weights need (Table 5): heads, standardisation, direction, limits. */
+function ablations(profile: ProfileData): TableCell[] {
+  const { epochs } = profile;
+  const kd = references(epochs).filter(({ row }) => row === 'kd');
+  return profileColumn(profile, [...kd, ...ipwdRows, ...ablationRows, ...controlRows(epochs)]);
+}
+
+export const table5: TableDefinition = {
+  paper: 'ipwd',
+  table: 'table5',
+  title: 'Ablation of the weight estimation (Table 5)',
+  rowLabel: 'method',
+  columnLabel: 'teacher->student',
+  seeds: FAMILY_SEEDS,
+  cells: [...ablations(c100Quick), ...ablations(c100Cpu)],
+};
+
+const smoothedTeacher: RunSpec = {
+  ...c100Teacher,
+  method: { name: 'one-view', loss: 'label-smoothing', lossOptions: { smoothing: 0.1 } },
+};
+
+/** KD and IPWD from a plain teacher and from one trained with label smoothing. */
+export const smoothed: TableDefinition = {
+  paper: 'ipwd',
+  table: 'smoothed-teacher',
+  title: 'A label-smoothed teacher',
+  rowLabel: 'method',
+  columnLabel: 'teacher->student',
+  seeds: FAMILY_SEEDS,
+  cells: [c100Quick, c100Cpu].flatMap((profile) => {
+    const rows = [...references(profile.epochs).filter(({ row }) => row === 'kd'), ipwdRows[0]];
+    const withSmoothing = profileColumn({ ...profile, teacher: smoothedTeacher }, rows);
+    return [
+      ...profileColumn(profile, rows),
+      ...withSmoothing.map((cell) => ({ ...cell, column: `${cell.column}, smoothed teacher` })),
+    ];
+  }),
+};
+
+/** ImageNet: specifications only. */
+export const table4: TableDefinition = {
+  paper: 'ipwd',
+  table: 'table4',
+  title: 'ImageNet (Table 4)',
+  rowLabel: 'method',
+  columnLabel: 'teacher->student',
+  published: {
+    file: 'ipwd-table4-inferred',
+    rows: { ce: 'student', kd: 'KD', wsld: 'WSLD', ipwd: 'IPWD' },
+  },
+  seeds: 3,
+  cells: paperImageNet(),
+};
+
+const alone = (profile: ProfileData) => {
+  const rows = references(profile.epochs).filter(({ distilled }) => !distilled);
+  return profileColumn({ ...profile, teacher: undefined }, [...rows, ...selfRows(profile.epochs)]);
+};
+
+/** Self-distillation, by top-1; Tables 6 and 7 also look at the other metrics of the same runs. */
+export const table6: TableDefinition = {
+  paper: 'ipwd',
+  table: 'table6',
+  title: 'One-stage self-distillation (Table 6)',
+  rowLabel: 'method',
+  columnLabel: 'network',
+  seeds: FAMILY_SEEDS,
+  cells: [...alone(c100Quick), ...alone(c100Cpu), ...paperSelf()],
+};
+
+/** When to switch the weights on. */
+export const table7: TableDefinition = {
+  ...table6,
+  table: 'table7',
+  title: 'When to switch the weights on in self-distillation (Table 7)',
+  metric: 'nll',
+  cells: [...alone(c100Quick), ...alone(c100Cpu)].filter(({ row }) => row.startsWith('pskd')),
+};
+
+export const tables = [table1, same, different, table4, table5, smoothed, table6, table7];

@@ -1,0 +1,46 @@
+import type { DataSpec, OptimiserSpec, RunSpec, ScheduleSpec, TableCell } from '../base';
+import type { MethodRow } from './cells';
+
+/** The standard CIFAR-100 protocol (RepDistiller, mdistiller): pad-crop and flip, 240 epochs, batch 64. */
+const data: DataSpec = {
+  set: 'cifar100',
+  views: { weak: { crop: 4, flip: true } },
+  normalise: 'published',
+};
+const schedule: ScheduleSpec = { name: 'step', milestones: [150, 180, 210], factor: 0.1 };
+const common = { specVersion: 1, data, schedule, epochs: 240, batchSize: 64 } as const;
+const SECONDS = 24 * 3600;
+
+/** 0.05, and 0.01 for the depthwise networks. */
+function optimiser(model: string): OptimiserSpec {
+  const learningRate = /^(MobileNetV2|ShuffleV)/.test(model) ? 0.01 : 0.05;
+  return { name: 'sgd', learningRate, momentum: 0.9, weightDecay: 5e-4 };
+}
+
+/** A teacher trained by the same recipe; the released checkpoints were made so. */
+export function repDistillerTeacher(model: string): RunSpec {
+  return { ...common, model, optimiser: optimiser(model), method: { name: 'one-view', loss: 'ce' }, seed: 1 };
+}
+
+/** One published cell's exact specification; it needs a GPU and a day. */
+export function repDistillerCell(
+  teacher: string,
+  student: string,
+  { row, distilled, method, reconstruction }: MethodRow,
+): TableCell {
+  return {
+    row,
+    column: `${teacher}->${student}`,
+    profile: 'paper',
+    profileData: 'CIFAR-100',
+    spec: {
+      ...common,
+      model: student,
+      ...(distilled ? { teacher: { run: repDistillerTeacher(teacher) } } : {}),
+      method,
+      optimiser: optimiser(student),
+    },
+    seconds: SECONDS,
+    ...(reconstruction ? { reconstruction } : {}),
+  };
+}
