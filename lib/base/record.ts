@@ -72,6 +72,8 @@ export interface Environment {
   tensorflow: string;
   cpu: string;
   threads: number;
+  /** Which kernels trained it: the project's own or TensorFlow's alone; absent in records older than the own ones. */
+  kernels?: 'own' | 'tensorflow';
   commit: string;
   date: string;
 }

@@ -53,7 +53,7 @@ const runSpec: z.ZodType<RunSpec> = z.lazy(() =>
         z.strictObject({ run: runSpec }),
         z.strictObject({
           file: z.string(),
-          sha256: z.string().regex(/^[0-9a-f]{64}$/),
+          sha256: z.string().regex(/^[0-9a-f]{64}$/, 'allowed are 64 hexadecimal digits in lower case'),
           model: z.string(),
           classes: count.optional(),
         }),
@@ -168,13 +168,24 @@ interface Issue {
   code?: string;
   path: PropertyKey[];
   message: string;
+  /** Of unrecognised keys. */
+  keys?: string[];
   errors?: Issue[][];
 }
 
 /** For a union zod reports one list per alternative; the one that got furthest is the one the user meant. */
 function deepest(issue: Issue): Issue {
   if (issue.code !== 'invalid_union' || !issue.errors) return issue;
-  const inner = issue.errors.filter((list) => list.length > 0).map((list) => list[0]);
-  const best = inner.reduce((a, b) => (b.path.length > a.path.length ? b : a), inner[0]);
+  const inner = issue.errors.filter((list) => list.length > 0);
+  // Fewest complaints about fields that are not there or not known; then the deepest.
+  const strange = (list: Issue[]) =>
+    list.reduce(
+      (sum, { keys, message }) => sum + (keys?.length ?? (message.includes('undefined') ? 1 : 0)),
+      0,
+    );
+  const ordered = inner.sort(
+    (a, b) => strange(a) - strange(b) || b[0].path.length - a[0].path.length || a.length - b.length,
+  );
+  const best = ordered[0]?.[0];
   return best ? deepest({ ...best, path: [...issue.path, ...best.path] }) : issue;
 }

@@ -8,7 +8,7 @@ interface BenchOptions {
   against?: 'torch';
   blocks: number;
   models?: string[];
-  steps: number;
+  steps?: number;
   store?: boolean;
   json?: boolean;
 }
@@ -28,7 +28,7 @@ export function registerBench(program: Command): void {
     )
     .option('--models <name...>', 'step: these networks only')
     .option('--blocks <n>', 'blocks of repeated measurements', positiveInteger('--blocks', 1000), 7)
-    .option('--steps <n>', 'memory: training steps', positiveInteger('--steps', 10_000_000), 10_000)
+    .option('--steps <n>', 'memory: training steps, by default 10000', positiveInteger('--steps', 10_000_000))
     .option(
       '--store',
       'keeps the ratios as evidence of the cost claim that the benchmark decides (ipwd-cost)',
@@ -42,6 +42,14 @@ export function registerBench(program: Command): void {
         throw new InputError(`--against: '${name}' has no opponent, allowed is 'step'`);
       }
       const about = machine();
+      for (const [option, of] of [
+        ['models', 'step'],
+        ['steps', 'memory'],
+      ] as const) {
+        if (options[option] !== undefined && !chosen.some((benchmark) => benchmark.name === of)) {
+          throw new InputError(`--${option}: benchmark '${name}' does not take it, allowed with '${of}'`);
+        }
+      }
       note(describe(about));
       if (options.store && !chosen.some(({ claim }) => claim)) {
         throw new InputError(`--store: '${name}' decides no claim, allowed is 'ipwd-cost'`);
@@ -53,7 +61,7 @@ export function registerBench(program: Command): void {
           againstTorch: options.against === 'torch' && benchmark.hasOpponent,
           blocks: options.blocks,
           models: options.models,
-          steps: options.steps,
+          steps: options.steps ?? 10_000,
           onLine: (line) => note(`  ${sentence(line)}`),
           onProgress: (text) => note(`${benchmark.name}: ${text}`),
         });
@@ -62,6 +70,7 @@ export function registerBench(program: Command): void {
           : undefined;
         if (file !== undefined) note(`${benchmark.name}: stored in ${file}`);
         results.push({ benchmark: benchmark.name, lines });
+        if (!options.json) printLines(benchmark.name, lines);
       }
       if (options.json) {
         return printJson({
@@ -69,7 +78,6 @@ export function registerBench(program: Command): void {
           lines: results.flatMap(({ benchmark, lines }) => lines.map((line) => ({ benchmark, ...line }))),
         });
       }
-      for (const { benchmark, lines } of results) printLines(benchmark, lines);
     });
 }
 

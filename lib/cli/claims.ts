@@ -5,7 +5,9 @@ import { print, printJson, printTable } from './output';
 export function registerClaims(program: Command): void {
   program
     .command('claims [paper]')
-    .description('every claim with verdict, effect, interval, seeds, profile and the records behind it')
+    .description(
+      'every claim with verdict, effect, interval, seeds and profile; with --json also the records behind it',
+    )
     .option('--json', 'as an array of objects')
     .action(async (paper: string | undefined, { json }: { json?: boolean }) => {
       const { judgePaper } = await import('../papers/index.js');

@@ -16,9 +16,10 @@ export function reportFailure(error: unknown): number {
     return asked && error.exitCode === 0 ? 0 : 2; // commander has printed its sentence
   }
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  if (name === 'InputError' || error instanceof InputError) return say(message, 2);
+  const told = process.env.KDLAB_DEBUG ? (stack ?? message) : message;
+  if (name === 'InputError' || error instanceof InputError) return say(told, 2);
   if (wasInterrupted(error)) return say(message, INTERRUPTED);
-  return say(process.env.KDLAB_DEBUG ? (stack ?? message) : message, 1);
+  return say(told, 1);
 }
 
 /** By name and kind: `lib/training` loads the engine, which a failure report must not. */
@@ -41,6 +42,7 @@ export function usageSentence(text: string, allowed: string): string {
     .replace(/^error: /, '')
     .replace(/\n\((Did you mean .*\?)\)/, (_, hint: string) => `, ${hint.toLowerCase().replace('?', '')}?`)
     .replace(/\. Expected \d+ arguments? but got \d+\./, '')
+    .replace(/\. Allowed choices are (.*)\.\s*$/, ' (allowed is $1)')
     .trim();
   return `kdlab: ${sentence}; ${allowed}\n`;
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { InputError } from '../base';
 import { tf } from '../engine';
 import type { FrozenModel } from '../engine/definition';
-import { encodeNpy, readNpy } from '../formats';
+import { encodeNpy, readBytes, readNpy } from '../formats';
 import { findModel } from '../models';
 import { frozenWeights } from '../training';
 import { checkOutputs, writeTogether } from './output-files';
@@ -33,7 +32,8 @@ export function writeLogits(files: LogitsFiles): { images: number; classes: numb
   const { channels } = findModel(name).input;
   const images = readImages(files.images, channels);
   const shape = { classes, side: images.side, channels };
-  const { model } = frozenWeights(name, shape, readBytes(weights), weights);
+  const bytes = readBytes(weights, 'a weights file (.safetensors, .pth or .pt)', `--weights '${weights}'`);
+  const { model } = frozenWeights(name, shape, bytes, weights);
   try {
     const results = evaluate(model, images);
     checkFinite(results.logits, classes, files);
@@ -124,13 +124,4 @@ function checkFinite(logits: Float32Array, classes: number, { weights, images }:
   throw new InputError(
     `${weights}: image ${Math.floor(at / classes)} of ${images} gets the logit ${logits[at]}, allowed are weights and images that give finite numbers`,
   );
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new InputError(`--weights '${file}': cannot be read (${code}); a weights file is needed`);
-  }
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { oneOf } from '../base';
+import { InputError, oneOf } from '../base';
 import { registerBench } from './bench';
 import { registerCheck } from './check';
 import { registerClaims } from './claims';
@@ -48,7 +48,11 @@ export function buildProgram(): Command {
       outputError: (text, write) => write(usageSentence(text, allowedIn(command))),
     });
   }
-  program.action((_options, command: Command) => command.outputHelp());
+  program.allowExcessArguments().action((_options, command: Command) => {
+    const [unknown] = command.args;
+    if (unknown === undefined) return command.outputHelp();
+    throw new InputError(`command: found '${unknown}', ${allowedIn(command)}`);
+  });
   return program;
 }
 

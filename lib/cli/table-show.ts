@@ -1,6 +1,6 @@
 import { InputError, oneOf, shown } from '../base';
 import type { Profile, RunRecord, TableDefinition } from '../base';
-import type { TableView } from '../results';
+import type { CellView, TableView } from '../results';
 import { print, printJson } from './output';
 
 export interface ShowOptions {
@@ -17,9 +17,9 @@ export async function showTable(
   { profile, seeds, only, json }: ShowOptions,
 ): Promise<void> {
   const { viewTable, judgePaper } = await import('../papers/index.js');
-  const { renderTable } = await import('../results/index.js');
+  const { missingOf, renderTable } = await import('../results/index.js');
   const whole = viewTable(table, records, { profiles: profile, seeds });
-  const view = only ? withRows(whole, only) : whole;
+  const view = only ? withRows(whole, only, missingOf) : whole;
   // A claim is judged at its own profile: below the cells of another one it would read as their verdict.
   const claims = judgePaper(table.paper, records).filter(
     (claim) =>
@@ -31,7 +31,11 @@ export async function showTable(
 }
 
 /** The same table with some of its rows. */
-function withRows(view: TableView, only: readonly string[]): TableView {
+function withRows(
+  view: TableView,
+  only: readonly string[],
+  missingOf: (cells: readonly CellView[]) => Pick<TableView, 'missingRuns' | 'missingSeconds'>,
+): TableView {
   const known = view.rows.map((row) => row.name);
   const unknown = only.find((name) => !known.includes(name));
   if (unknown !== undefined) {
@@ -47,7 +51,6 @@ function withRows(view: TableView, only: readonly string[]): TableView {
     rows,
     columns: view.columns.filter((column) => cells.some((cell) => cell.column === column.label)),
     cells,
-    missingRuns: cells.reduce((sum, cell) => sum + (cell.missingSeeds?.length ?? 0), 0),
-    missingSeconds: cells.reduce((sum, cell) => sum + (cell.missingSeconds ?? 0), 0),
+    ...missingOf(cells),
   };
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { InputError, dataFolders } from '../base';
 import { datasetByName } from '../data';
 import type { Normalisation } from '../data';
 import type { ImageSet } from '../data/definition';
 import { evaluateLogits, frozenWeights, predict } from '../training';
+import { readBytes } from '../formats';
 import { compareWithPublished } from './known-teachers';
 import type { Comparison } from './known-teachers';
 
@@ -26,10 +26,17 @@ export interface TeacherReport extends Comparison {
 export function verifyTeacher(file: string, model: string, data: string): TeacherReport {
   const dataset = datasetByName(data);
   const { height: side, width, channels } = dataset.shape;
+  if (dataset.loadFeatures || side === 0)
+    throw new InputError(`--data '${data}': found a set without images, allowed is an image set`);
   if (side !== width)
     throw new InputError(`--data '${data}': found images of ${side}×${width}, allowed are square ones`);
   const shape = { classes: dataset.classes, side, channels };
-  const weights = frozenWeights(model, shape, readBytes(file), file);
+  const weights = frozenWeights(
+    model,
+    shape,
+    readBytes(file, 'a weights file (.safetensors, .pth or .pt)'),
+    file,
+  );
   try {
     const test = dataset.load('test', dataFolders());
     const normalisation = weights.normalisation ?? dataset.published;
@@ -57,17 +64,6 @@ export function verifyTeacher(file: string, model: string, data: string): Teache
 
 function asLabelled(set: ImageSet) {
   return { ...set, trueLabels: set.labels, sourceIndex: Int32Array.from({ length: set.count }, (_, i) => i) };
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new InputError(
-      `${file}: cannot be read (${code}), a weights file is needed (.safetensors, .pth or .pt)`,
-    );
-  }
 }
 
 /** The verdict in words. */

@@ -1,3 +1,4 @@
+export { ownKernels } from './kernels';
 export { BackboneBuilder } from './backbone-builder';
 export type * from './definition';
 export { freezeNetwork } from './frozen';

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { sync as writeFileAtomicSync } from 'write-file-atomic';
 import { InputError, oneOf, shown } from '../base';
+import { readBytes } from './read-bytes';
 
 export type NpyData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
 export type NpyType = '<f4' | '<f8' | '<i4' | '<i8' | '|u1' | '|b1';
@@ -119,15 +119,7 @@ function defaultType(data: NpyData): NpyType {
 
 /** Reads a .npy file; a missing or unreadable file is an InputError. */
 export function readNpy(file: string): NpyArray {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw new InputError(
-      `${file}: cannot be read (${(error as NodeJS.ErrnoException).code}), a .npy file is needed`,
-    );
-  }
-  return decodeNpy(bytes, file);
+  return decodeNpy(readBytes(file, 'a .npy file'), file);
 }
 
 /** Writes a .npy file in one piece: it is there whole or not at all. */

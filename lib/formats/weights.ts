@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { InputError } from '../base';
 import { floatArrays } from './float-arrays';
 import type { NamedArrays, TensorFile } from './named-arrays';
 import { printable } from './printable';
+import { readBytes } from './read-bytes';
 import { decodeSafetensors } from './safetensors';
 import { stateDictionary } from './state-dictionary';
 import { isTorchFile, readTorchFile } from './torch-file';
@@ -44,16 +44,7 @@ export function decodeWeights(bytes: Buffer, source: string): TensorFile {
 
 /** Reads a weights file from disk; see `decodeWeights`. */
 export function readWeights(path: string): TensorFile {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new InputError(
-      `${path}: cannot be read (${code}), a weights file is needed (.safetensors, .pth or .pt)`,
-    );
-  }
-  return decodeWeights(bytes, path);
+  return decodeWeights(readBytes(path, 'a weights file (.safetensors, .pth or .pt)'), path);
 }
 
 function torchArrays(bytes: Buffer, source: string): NamedArrays {

@@ -1,9 +1,9 @@
-import { InputError } from '../base';
+import { InputError, runId } from '../base';
 import type { Profile, PublishedValue, RunRecord, TableCell, TableDefinition } from '../base';
 import { judgeCell } from './cell-verdict';
 import { summarise } from './statistics';
 import { layOut } from './table-axes';
-import { UNITS, cellConfigId, networksOf, seedRecords } from './table-view';
+import { UNITS, cellConfigId, missingOf, networksOf, seedRecords } from './table-view';
 import type { CellView, MeasuredCell, PublishedCell, TableView } from './table-view';
 
 export interface TableOptions {
@@ -71,8 +71,7 @@ export function buildTable(
     rows: axes.rows,
     columns: axes.columns,
     cells: views,
-    missingRuns: views.reduce((sum, view) => sum + (view.missingSeeds?.length ?? 0), 0),
-    missingSeconds: views.reduce((sum, view) => sum + (view.missingSeconds ?? 0), 0),
+    ...missingOf(views),
     orphans: own.filter((record) => !configs.has(record.configId)).map((record) => record.runId),
   };
 }
@@ -108,9 +107,19 @@ function measuredView(
     data: cell.profileData,
     configId: config,
     missingSeeds: missing,
-    missingSeconds: missing.length * cell.seconds,
+    missing: missingRuns(records, cell, missing),
     ...(cell.reconstruction ? { reconstruction: cell.reconstruction } : {}),
   };
+}
+
+/** Of the runs that a cell needs at the given seeds, those without a record. */
+function missingRuns(records: readonly RunRecord[], cell: TableCell, seeds: readonly number[]) {
+  const specs = [cell.spec, ...(cell.derived?.needs ?? [])];
+  const known = new Set(records.map((record) => record.runId));
+  return seeds
+    .flatMap((seed) => specs.map((spec) => runId({ ...spec, seed })))
+    .filter((id) => !known.has(id))
+    .map((id) => ({ runId: id, seconds: cell.seconds }));
 }
 
 function measure(

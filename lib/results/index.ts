@@ -21,5 +21,5 @@ export { neededSeeds, pairedDifferences, summarise, tInterval } from './statisti
 export type { Interval, Summary } from './statistics';
 export { buildTable } from './build-table';
 export type { TableOptions } from './build-table';
-export { cellConfigId, cellRecords, networksOf, tableId } from './table-view';
+export { cellConfigId, cellRecords, missingOf, networksOf, tableId } from './table-view';
 export type { CellView, MeasuredCell, PublishedCell, TableAxis, TableView } from './table-view';

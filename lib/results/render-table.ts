@@ -33,12 +33,15 @@ export function renderTable(view: TableView, width = 120): string {
   });
   const missing =
     view.missingRuns > 0
-      ? [
-          `${view.missingRuns} runs missing, about ${Math.max(1, Math.round(view.missingSeconds / 60))} minutes.`,
-        ]
+      ? [`${view.missingRuns} runs missing, about ${timeOf(view.missingSeconds)} (teachers not counted).`]
       : [];
   const title = `${view.title} (${view.paper}/${view.table}; columns: ${view.columnLabel})`;
   return [title, ...blocks, ...captionLines(view), ...missing].join('\n');
+}
+
+function timeOf(seconds: number): string {
+  if (seconds < 5400) return `${Math.max(1, Math.round(seconds / 60))} minutes`;
+  return `${Math.round(seconds / 3600)} hours`;
 }
 
 /** Names a row, and its name in the paper where that differs by more than upper case. */

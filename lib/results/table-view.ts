@@ -45,7 +45,8 @@ export interface CellView {
   configId?: string;
   /** Seeds asked for that have no record yet, and their estimated seconds. */
   missingSeeds?: number[];
-  missingSeconds?: number;
+  /** Runs that these seeds lack: the cell's own, and those a derived value needs, with their estimated seconds. */
+  missing?: { runId: string; seconds: number }[];
   reconstruction?: string;
 }
 
@@ -108,6 +109,12 @@ export function seedRecords(records: readonly RunRecord[], cell: TableCell): Run
     const others = needed.map((runs) => runs.find((run) => run.seed === own.seed));
     return others.every((run) => run !== undefined) ? [[own, ...others]] : [];
   });
+}
+
+/** Runs that some cells lack, each counted once though several cells need it, and their estimated seconds. */
+export function missingOf(cells: readonly CellView[]): { missingRuns: number; missingSeconds: number } {
+  const runs = new Map(cells.flatMap(({ missing = [] }) => missing.map((run) => [run.runId, run.seconds])));
+  return { missingRuns: runs.size, missingSeconds: [...runs.values()].reduce((a, b) => a + b, 0) };
 }
 
 export function tableId(definition: Pick<TableDefinition, 'paper' | 'table'>): string {

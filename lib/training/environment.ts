@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpus } from 'node:os';
 import { projectRoot } from '../base';
 import type { Environment } from '../base';
-import { engineInfo } from '../engine';
+import { engineInfo, ownKernels } from '../engine';
 import type { NamedArrays } from '../engine/definition';
 
 /** A run's environment; the hash proves that compared methods started from the same weights. */
@@ -22,6 +22,7 @@ export function describeEnvironment(initialWeights: string[]): RunEnvironment {
     tensorflow: engine.tensorflow,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     threads: engine.threads,
+    kernels: ownKernels() ? 'own' : 'tensorflow',
     device: engine.device,
     commit: commit(),
     date: new Date().toISOString(),

@@ -1,9 +1,10 @@
 import { InputError, shown } from '../base';
 import type { Normalisation } from '../data';
+import type { Network } from '../engine/definition';
 import type { OwnedFrozenModel } from '../engine/frozen';
 import { decodeWeights } from '../formats';
 import type { NamedArrays } from '../formats';
-import { buildNetwork, freeze } from '../models';
+import { buildNetwork, findModel, freeze } from '../models';
 import type { BuildOptions } from '../models';
 
 /** A frozen network from a weights file, and how its images were normalised where the file says so (ours do). */
@@ -24,7 +25,7 @@ export function frozenWeights(name: string, shape: BuildOptions, bytes: Buffer, 
   const network = buildNetwork(name, { ...shape, seed: 1 });
   try {
     checkClasses(arrays, network.parameters[network.parameters.length - 1].name, shape.classes, file);
-    network.loadState(arrays, file);
+    loadWeights(network, arrays, shape.side, file);
     const own = metadata.normalisation as string | undefined;
     const normalisation = own === undefined ? undefined : readNormalisation(own, shape.channels, file);
     return { model: freeze(network), ...(normalisation && { normalisation }) };
@@ -40,6 +41,19 @@ function checkClasses(arrays: NamedArrays, lastBias: string, classes: number, fi
   throw new InputError(
     `${file}: found ${last.shape[0]} classes in its last layer ('${lastBias}'), expected ${classes}`,
   );
+}
+
+/** Where a layer behind a flattened map does not fit, the images may be what is wrong, not the file. */
+function loadWeights(network: Network, arrays: NamedArrays, side: number, file: string): void {
+  try {
+    network.loadState(arrays, file);
+  } catch (error) {
+    const own = findModel(network.name).input.side;
+    if (!(error instanceof InputError) || side === own) throw error;
+    throw new InputError(
+      `${error.message}; the images are ${side}×${side}, ${network.name} is made for ${own}×${own}`,
+    );
+  }
 }
 
 function readNormalisation(text: string, channels: number, file: string): Normalisation {

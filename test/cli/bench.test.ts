@@ -28,7 +28,7 @@ describe('kdlab bench', () => {
     [['bench', 'speed'], "benchmark: found 'speed', allowed are"],
     [['bench', 'views', '--against', 'torch'], "'views' has no opponent"],
     [['bench', 'step', '--models', 'lenet'], "--models: found 'lenet', allowed are"],
-    [['bench', 'step', '--against', 'jax'], 'Allowed choices are torch'],
+    [['bench', 'step', '--against', 'jax'], 'allowed is torch'],
     [['bench', 'step', '--blocks', '0'], '--blocks'],
   ])('refuses %s', (args, sentence) => {
     const { code, stdout, stderr } = kdlab(args);

@@ -126,7 +126,7 @@ describe('kdlab logits refuses', () => {
       /found type '<f8', allowed is '<f4'/,
     ],
     ['no array', () => ({ images: weights }), /not a \.npy file/],
-    ['absent images', () => ({ images: file('none.npy') }), /cannot be read/],
+    ['absent images', () => ({ images: file('none.npy') }), /there is no such file/],
     ['an unknown model', () => ({ model: 'resnet9' }), /model: found 'resnet9', allowed are 'resnet8'/],
     ['another model', () => ({ model: 'resnet20' }), /'layer1.1.conv1.weight' is missing/],
     [
@@ -134,8 +134,8 @@ describe('kdlab logits refuses', () => {
       () => ({ classes: 100 }),
       /found 10 classes in its last layer \('fc.bias'\), expected 100/,
     ],
-    ['absent weights', () => ({ weights: file('none.pth') }), /cannot be read/],
-    ['a folder as weights', () => ({ weights: folder }), /cannot be read \(EISDIR\)/],
+    ['absent weights', () => ({ weights: file('none.pth') }), /there is no such file/],
+    ['a folder as weights', () => ({ weights: folder }), /it is a folder/],
     ['images as weights', () => ({ weights: fixturePath('resnet8-logits.npy') }), /no weights file/],
     [
       'a missing parameter',

@@ -122,7 +122,7 @@ describe('kdlab teachers verify', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ['no file', ['none.pth', '--model', 'mlp28', '--data', 'fashion-mnist-cut'], /cannot be read/],
+    ['no file', ['none.pth', '--model', 'mlp28', '--data', 'fashion-mnist-cut'], /there is no such file/],
     [
       'an unknown set',
       [fixturePath('resnet8.pth'), '--model', 'resnet8', '--data', 'svhn'],

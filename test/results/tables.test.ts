@@ -197,7 +197,7 @@ describe('renderTable', () => {
     expect(text).toContain('Top-1 accuracy in %, last epoch; measured: mean ± sample sd (seeds).');
     expect(text).toContain('† quoted or re-run by others');
     expect(text).toContain('cpu profile on c100-20@16: cnn28-small.');
-    expect(text).toContain('3 runs missing, about 3 minutes.');
+    expect(text).toContain('3 runs missing, about 3 minutes (teachers not counted).');
     expect(text).not.toContain('\u001b');
   });
 
