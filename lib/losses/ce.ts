@@ -15,18 +15,17 @@
  */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { defineLoss } from './define';
-import type { LossParts } from './definition';
-import { batchMeanPart, crossEntropy, oneHot } from './numerics';
+import type { SampleParts } from './definition';
+import { crossEntropy, oneHot } from './numerics';
 
 /**
- * mean_n −log p_n[y_n].
+ * −log p_n[y_n].
  * @param studentLogits [N, C]
  * @param labels int32 [N]
- * @returns part `ce`, in nats
+ * @returns part `ce`, [N], in nats
  */
-export function ce(studentLogits: Tensor2D, labels: Tensor1D): LossParts {
-  const truth = oneHot(labels, studentLogits.shape[1]); // [N, C]
-  return { ce: batchMeanPart(1, () => crossEntropy(studentLogits, truth)) };
+export function ce(studentLogits: Tensor2D, labels: Tensor1D): SampleParts {
+  return { ce: crossEntropy(studentLogits, oneHot(labels, studentLogits.shape[1])) };
 }
 
 export const ceLoss = defineLoss({
@@ -37,5 +36,5 @@ export const ceLoss = defineLoss({
   source: 'batch mean as in PyTorch’s cross_entropy',
   required: ['labels', 'studentLogits'],
   options: [],
-  evaluate: ({ labels, studentLogits }) => ce(studentLogits, labels),
+  bySample: ({ labels, studentLogits }) => ce(studentLogits, labels),
 });

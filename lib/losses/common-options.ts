@@ -22,6 +22,24 @@ export const temperature = (value: number): OptionDefinition => ({
   above: 0,
 });
 
+export const smoothing = (value: number, what: string): OptionDefinition => ({
+  name: 'smoothing',
+  kind: 'number',
+  default: value,
+  unit: '1',
+  meaning: `ε, ${what}`,
+  min: 0,
+  max: 1,
+});
+
+export const detachTarget: OptionDefinition = {
+  name: 'detachTarget',
+  kind: 'boolean',
+  default: false,
+  unit: '1',
+  meaning: 'whether the model’s own prediction in the target is a constant: no gradient through it',
+};
+
 export const warmupEpochs = (value: number, what: string): OptionDefinition => ({
   name: 'warmupEpochs',
   kind: 'number',

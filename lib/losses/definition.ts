@@ -25,6 +25,9 @@ export type LossInputName = keyof LossInputs;
 /** Named parts, each already multiplied by its weight; the total is their sum. */
 export type LossParts = Record<string, Scalar>;
 
+/** The same parts by samples, [N] each: the batch mean is still to be taken. */
+export type SampleParts = Record<string, Tensor1D>;
+
 export type OptionValue = number | boolean | string | Record<string, unknown> | null;
 
 export interface OptionDefinition {
@@ -39,6 +42,21 @@ export interface OptionDefinition {
   max?: number;
   above?: number;
   choices?: readonly string[];
+  /** The only numbers allowed, such as −1 and 1. */
+  values?: readonly number[];
+  /** Whole numbers only. */
+  integer?: boolean;
+  /** For `options`: whose they are. */
+  nested?: NestedOptions;
+}
+
+/** Options of another loss: checked and filled in by that loss's own definitions. */
+export interface NestedOptions {
+  /** The option that holds the other loss's name. */
+  chosenBy: string;
+  owners: readonly { name: string; options: readonly OptionDefinition[] }[];
+  /** Defaults that hold here instead of the owner's; those it has no option for do not count. */
+  defaults?(resolved: Readonly<Record<string, OptionValue>>): Record<string, OptionValue>;
 }
 
 /** What a loss registers: one file, one line in lib/losses/index.ts. */
@@ -55,4 +73,6 @@ export interface LossDefinition {
   options: readonly OptionDefinition[];
   /** Pure: tensors in, weighted scalar parts out. Teacher-side inputs are constants. */
   evaluate(inputs: LossInputs, options: Readonly<Record<string, OptionValue>>): LossParts;
+  /** The parts before the batch mean, for a loss that is one: what another loss can nest, weigh or mask. */
+  bySample?(inputs: LossInputs, options: Readonly<Record<string, OptionValue>>): SampleParts;
 }

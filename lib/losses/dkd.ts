@@ -18,8 +18,8 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { ceWeight, temperature, warmupEpochs, weight } from './common-options';
 import { defineLoss } from './define';
-import type { LossParts } from './definition';
-import { batchMeanPart, crossEntropy, decoupledKl, oneHot, warmUp } from './numerics';
+import type { SampleParts } from './definition';
+import { crossEntropy, decoupledKl, oneHot, samplePart, warmUp } from './numerics';
 
 export interface DkdOptions {
   ceWeight: number;
@@ -34,7 +34,7 @@ export interface DkdOptions {
  * @param teacherLogits [N, C], a constant
  * @param labels int32 [N]
  * @param epoch counted from 0; absent: no ramp
- * @returns parts `ce`, `tckd`, `nckd`, in nats
+ * @returns parts `ce`, `tckd`, `nckd`, [N], in nats
  */
 export function dkd(
   studentLogits: Tensor2D,
@@ -42,16 +42,17 @@ export function dkd(
   labels: Tensor1D,
   options: DkdOptions,
   epoch?: number,
-): LossParts {
+): SampleParts {
   const { ceWeight, tckdWeight, nckdWeight, temperature, warmupEpochs } = options;
   const scale = warmUp(epoch, warmupEpochs) * temperature ** 2;
-  const truth = oneHot(labels, studentLogits.shape[1]); // [N, C]
+  const [samples, classes] = studentLogits.shape;
+  const truth = oneHot(labels, classes); // [N, C]
   const halves = decoupledKl(teacherLogits, studentLogits, truth, temperature); // [N, 2]
   const [target, nonTarget] = halves.unstack<Tensor1D>(1); // [N] each
   return {
-    ce: batchMeanPart(ceWeight, () => crossEntropy(studentLogits, truth)),
-    tckd: batchMeanPart(scale * tckdWeight, () => target),
-    nckd: batchMeanPart(scale * nckdWeight, () => nonTarget),
+    ce: samplePart(ceWeight, samples, () => crossEntropy(studentLogits, truth)),
+    tckd: samplePart(scale * tckdWeight, samples, () => target),
+    nckd: samplePart(scale * nckdWeight, samples, () => nonTarget),
   };
 }
 
@@ -70,6 +71,6 @@ export const dkdLoss = defineLoss({
     temperature(4),
     warmupEpochs(20, 'TCKD and NCKD'),
   ],
-  evaluate: ({ labels, studentLogits, teacherLogits, epoch }, options: DkdOptions) =>
+  bySample: ({ labels, studentLogits, teacherLogits, epoch }, options: DkdOptions) =>
     dkd(studentLogits, teacherLogits, labels, options, epoch),
 });

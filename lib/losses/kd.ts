@@ -16,8 +16,8 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { ceWeight, kdWeight, temperature } from './common-options';
 import { defineLoss } from './define';
-import type { LossParts } from './definition';
-import { batchMeanPart, crossEntropy, klDivergence, oneHot } from './numerics';
+import type { SampleParts } from './definition';
+import { crossEntropy, klDivergence, oneHot, samplePart } from './numerics';
 
 export interface KdOptions {
   ceWeight: number;
@@ -29,18 +29,19 @@ export interface KdOptions {
  * @param studentLogits [N, C]
  * @param teacherLogits [N, C], a constant
  * @param labels int32 [N]
- * @returns parts `ce`, `kd`, in nats
+ * @returns parts `ce`, `kd`, [N], in nats
  */
 export function kd(
   studentLogits: Tensor2D,
   teacherLogits: Tensor2D,
   labels: Tensor1D,
   options: KdOptions,
-): LossParts {
+): SampleParts {
   const { ceWeight, kdWeight, temperature } = options;
+  const [samples, classes] = studentLogits.shape;
   return {
-    ce: batchMeanPart(ceWeight, () => crossEntropy(studentLogits, oneHot(labels, studentLogits.shape[1]))),
-    kd: batchMeanPart(kdWeight * temperature ** 2, () =>
+    ce: samplePart(ceWeight, samples, () => crossEntropy(studentLogits, oneHot(labels, classes))),
+    kd: samplePart(kdWeight * temperature ** 2, samples, () =>
       klDivergence(teacherLogits, studentLogits, temperature),
     ),
   };
@@ -54,6 +55,6 @@ export const kdLoss = defineLoss({
   source: 'weights, temperature and batch mean of megvii-research/mdistiller for CIFAR-100',
   required: ['labels', 'studentLogits', 'teacherLogits'],
   options: [ceWeight(0.1), kdWeight(0.9), temperature(4)],
-  evaluate: ({ labels, studentLogits, teacherLogits }, options: KdOptions) =>
+  bySample: ({ labels, studentLogits, teacherLogits }, options: KdOptions) =>
     kd(studentLogits, teacherLogits, labels, options),
 });

@@ -13,39 +13,30 @@
  * z_y − z_i = log(1 + C(1−ε)/ε) between the true class and every other.
  */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import { smoothing } from './common-options';
 import { defineLoss } from './define';
-import type { LossParts, OptionDefinition } from './definition';
-import { batchMeanPart, crossEntropy, logSoftmax, oneHot } from './numerics';
+import type { SampleParts } from './definition';
+import { crossEntropy, logSoftmax, oneHot } from './numerics';
 
 export interface LabelSmoothingOptions {
   smoothing: number;
 }
 
-const smoothing: OptionDefinition = {
-  name: 'smoothing',
-  kind: 'number',
-  default: 0.1,
-  unit: '1',
-  meaning: 'ε, the share of the target spread evenly over all C classes',
-  min: 0,
-  max: 1,
-};
-
 /**
- * mean_n H(q_n, p_n).
+ * H(q_n, p_n).
  * @param studentLogits [N, C]
  * @param labels int32 [N]
- * @returns part `ce`, in nats
+ * @returns part `ce`, [N], in nats
  */
 export function labelSmoothing(
   studentLogits: Tensor2D,
   labels: Tensor1D,
   options: LabelSmoothingOptions,
-): LossParts {
+): SampleParts {
   const { smoothing } = options;
   const hard = crossEntropy(studentLogits, oneHot(labels, studentLogits.shape[1])); // [N]
   const uniform = logSoftmax(studentLogits).mean<Tensor1D>(1).neg(); // [N]
-  return { ce: batchMeanPart(1, () => hard.mul(1 - smoothing).add<Tensor1D>(uniform.mul(smoothing))) };
+  return { ce: hard.mul(1 - smoothing).add(uniform.mul(smoothing)) };
 }
 
 export const labelSmoothingLoss = defineLoss({
@@ -55,7 +46,7 @@ export const labelSmoothingLoss = defineLoss({
   formula: 'mean_n H(q_n, p_n), q = (1 − ε) e_y + ε/C',
   source: 'section 7 of the paper; batch mean',
   required: ['labels', 'studentLogits'],
-  options: [smoothing],
-  evaluate: ({ labels, studentLogits }, options: LabelSmoothingOptions) =>
+  options: [smoothing(0.1, 'the share of the target spread evenly over all C classes')],
+  bySample: ({ labels, studentLogits }, options: LabelSmoothingOptions) =>
     labelSmoothing(studentLogits, labels, options),
 });

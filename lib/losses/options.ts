@@ -1,5 +1,5 @@
 import { InputError, oneOf, shown } from '../base';
-import type { OptionDefinition, OptionValue } from './definition';
+import type { NestedOptions, OptionDefinition, OptionValue } from './definition';
 
 /** Whatever has a name and options: a loss, a method. */
 export interface OptionOwner {
@@ -30,7 +30,24 @@ export function resolveOptions(
     const value = values[option.name];
     resolved[option.name] = value === undefined ? option.default : checked(option, value, source);
   }
+  for (const option of owner.options) {
+    if (option.nested) resolved[option.name] = resolveNested(option, option.nested, resolved, source);
+  }
   return resolved;
+}
+
+/** The options of the loss that another option names, by that loss's own definitions. */
+function resolveNested(
+  option: OptionDefinition,
+  nested: NestedOptions,
+  resolved: Record<string, OptionValue>,
+  source: string,
+): Record<string, OptionValue> {
+  const owner = nested.owners.find(({ name }) => name === resolved[nested.chosenBy])!;
+  const known = new Set(owner.options.map(({ name }) => name));
+  const ours = Object.entries(nested.defaults?.(resolved) ?? {}).filter(([name]) => known.has(name));
+  const given = { ...Object.fromEntries(ours), ...(resolved[option.name] as Record<string, unknown>) };
+  return resolveOptions(owner, given, `${source}: option '${option.name}' for '${owner.name}'`);
 }
 
 /** What a value of this option may be, in words: `numbers from 0 to 1`, `true or false`, … */
@@ -48,10 +65,11 @@ export function allowedValues(option: OptionDefinition): string {
   }
 }
 
-function numberRange({ min, max, above }: OptionDefinition): string {
+function numberRange({ min, max, above, values, integer }: OptionDefinition): string {
+  if (values) return values.join(' or ');
   const lower = above !== undefined ? `above ${above}` : min !== undefined ? `from ${min}` : '';
   const upper = max !== undefined ? `up to ${max}` : '';
-  return ['finite numbers', lower, upper].filter((part) => part !== '').join(' ');
+  return [integer ? 'integers' : 'finite numbers', lower, upper].filter((part) => part !== '').join(' ');
 }
 
 function checked(option: OptionDefinition, value: unknown, source: string): OptionValue {
@@ -75,9 +93,11 @@ function isAllowed(option: OptionDefinition, value: unknown): value is OptionVal
   }
 }
 
-function isInRange({ min, max, above }: OptionDefinition, value: number): boolean {
+function isInRange({ min, max, above, values, integer }: OptionDefinition, value: number): boolean {
   return (
     Number.isFinite(value) &&
+    (values === undefined || values.includes(value)) &&
+    (!integer || Number.isInteger(value)) &&
     (min === undefined || value >= min) &&
     (max === undefined || value <= max) &&
     (above === undefined || value > above)

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { resolveOptions } from '../../lib/losses/index';
 import type { LossDefinition, LossInputs } from '../../lib/losses/index';
 import { tf } from '../../lib/engine';
+import { logSumExp, mean } from './arbitrary';
 import type { Case } from './fixture';
 
 /** A loss as a plain function of one of its inputs, for differences of its values. */
@@ -47,6 +48,27 @@ export function lossOfInput(
       return total;
     },
     dispose: () => tf.dispose(Object.values(inputs) as Tensor[]),
+  };
+}
+
+/**
+ * mean_n −Σ_i w_ni log p_ni as a function of the logits, w fixed, in float64: what a loss with a constant target is
+ * differentiated as.
+ * @param logits [N][C], where to start
+ */
+export function crossEntropyWith(target: number[][], logits: number[][]): LossOfInput {
+  const classes = target[0].length;
+  return {
+    at: Float32Array.from(logits.flat()),
+    value: (numbers) =>
+      mean(
+        target.map((w, n) => {
+          const z = Array.from(numbers.subarray(n * classes, (n + 1) * classes));
+          const total = logSumExp(z);
+          return w.reduce((sum, weight, i) => sum + weight * (total - z[i]), 0);
+        }),
+      ),
+    dispose: () => undefined,
   };
 }
 

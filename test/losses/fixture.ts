@@ -16,7 +16,14 @@ export interface Fixture {
     zeroAtTeacher?: string[];
     asymmetric?: boolean;
   };
-  cases: { name: string; case: Case; answer: Omit<CaseAnswer, 'loss'> }[];
+  cases: {
+    name: string;
+    case: Case;
+    answer: Omit<CaseAnswer, 'loss'> & {
+      /** Where the loss holds something of the student constant: w with the gradient of mean −Σ w·log p, [N][C]. */
+      target?: number[][];
+    };
+  }[];
 }
 
 /** Throws where a registered loss has no fixture: that is a failing test, not a skipped one. */

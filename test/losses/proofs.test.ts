@@ -1,12 +1,13 @@
 /**
  * Proofs that hold for every registered loss, from its fixture alone: values, parts and gradients against an
- * independent float64 implementation; the gradient against differences of the loss's own value.
+ * independent float64 implementation; the gradient against differences of the loss's own value (where a loss holds its
+ * own prediction constant: of the cross entropy with that target).
  */
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../lib/base';
 import { LOSSES, evaluateCase } from '../../lib/losses/index';
 import { tf } from '../../lib/engine';
-import { directionalDerivative, lossOfInput } from './finite-differences';
+import { crossEntropyWith, directionalDerivative, lossOfInput } from './finite-differences';
 import { excess, flat, loadFixture } from './fixture';
 
 /** The command line promises 2e-4; what is met is far below. */
@@ -36,22 +37,27 @@ describe.each(LOSSES.map((loss) => [loss.name, loss] as const))('%s', (name, def
     }
   });
 
-  it.each(fixture.cases)('has the gradient of its own value: $name', ({ case: input }) => {
-    const { gradient, total } = evaluateCase(input);
-    for (const [field, nested] of Object.entries(gradient)) {
-      const expected = flat(nested);
-      const loss = lossOfInput(definition, input, field);
-      const largest = Math.max(...expected.map(Math.abs));
-      // truncation of order h⁴, and float32's rounding of the value over the step
-      const allowed = 1e-3 * largest + (4e-7 * Math.abs(total)) / STEP + 1e-9;
-      for (const direction of directions(expected.length)) {
-        const along = expected.reduce((sum, g, i) => sum + g * direction[i], 0);
-        const measured = directionalDerivative(loss, direction, STEP);
-        expect(Math.abs(measured - along), `${field} along ${direction.join()}`).toBeLessThan(allowed);
+  it.each(fixture.cases)(
+    'has the gradient of its own value: $name',
+    ({ case: input, answer: { target } }) => {
+      const { gradient, total } = evaluateCase(input);
+      for (const [field, nested] of Object.entries(gradient)) {
+        const expected = flat(nested);
+        const loss = target
+          ? crossEntropyWith(target, input[field] as number[][])
+          : lossOfInput(definition, input, field);
+        const largest = Math.max(...expected.map(Math.abs));
+        // truncation of order h⁴, and float32's rounding of the value over the step
+        const allowed = 1e-3 * largest + (4e-7 * Math.abs(total)) / STEP + 1e-9;
+        for (const direction of directions(expected.length)) {
+          const along = expected.reduce((sum, g, i) => sum + g * direction[i], 0);
+          const measured = directionalDerivative(loss, direction, STEP);
+          expect(Math.abs(measured - along), `${field} along ${direction.join()}`).toBeLessThan(allowed);
+        }
+        loss.dispose();
       }
-      loss.dispose();
-    }
-  });
+    },
+  );
 
   it('leaves no tensor behind', () => {
     evaluateCase(fixture.cases[0].case);

@@ -1,5 +1,6 @@
-import type { Scalar, Tensor1D } from '@tensorflow/tfjs-node-gpu';
+import type { Rank, Scalar, Tensor1D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../../engine';
+import type { LossParts, SampleParts } from '../definition';
 
 /**
  * One weighted part of a loss: weight · mean over the batch. With weight 0 the part is 0 and is not computed.
@@ -7,6 +8,20 @@ import { tf } from '../../engine';
  */
 export function batchMeanPart(weight: number, perSample: () => Tensor1D): Scalar {
   return weight === 0 ? tf.scalar(0) : perSample().mean<Scalar>().mul(weight);
+}
+
+/**
+ * One weighted part by samples: weight · perSample, [N]. With weight 0 it is 0 and not computed.
+ * @param samples N
+ * @param perSample gives [N]
+ */
+export function samplePart(weight: number, samples: number, perSample: () => Tensor1D): Tensor1D {
+  return weight === 0 ? tf.zeros<Rank.R1>([samples]) : perSample().mul(weight);
+}
+
+/** The batch mean of each part: the one place where losses that are means over samples are averaged. */
+export function batchMean(parts: SampleParts): LossParts {
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.mean<Scalar>()]));
 }
 
 /**
