@@ -1,5 +1,5 @@
 /**
- * Hard bootstrapping (Reed et al., Training Deep Neural Networks on Noisy Labels with Bootstrapping, 2015, eq. 7): the
+ * Hard bootstrapping (Reed et al., Training Deep Neural Networks on Noisy Labels with Bootstrapping, 2015): the
  * target gives a fixed say to the class m the model predicts, m = argmax_i p_i,
  *
  *     q̃ = (1 − ε) e_y + ε e_m,
@@ -38,7 +38,7 @@ export const bootHardLoss = defineLoss({
   paper: 'Reed et al. 2015',
   basis: 'exact',
   formula: 'mean_n H(q̃_n, p_n), q̃ = (1 − ε) e_y + ε e_argmax(p)',
-  source: 'eq. 7; β = 1 − ε = 0.8 as in YisenWang/symmetric_cross_entropy_for_noisy_labels; batch mean',
+  source: 'β = 1 − ε = 0.8 as in YisenWang/symmetric_cross_entropy_for_noisy_labels; batch mean',
   required: ['labels', 'studentLogits'],
   options: [smoothing(0.2, 'the share of the predicted class in the target')],
   bySample: ({ labels, studentLogits }, options: BootHardOptions) => bootHard(studentLogits, labels, options),

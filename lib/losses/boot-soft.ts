@@ -1,5 +1,5 @@
 /**
- * Soft bootstrapping (Reed et al., Training Deep Neural Networks on Noisy Labels with Bootstrapping, 2015, eq. 6): the
+ * Soft bootstrapping (Reed et al., Training Deep Neural Networks on Noisy Labels with Bootstrapping, 2015): the
  * target gives the model's own prediction a fixed say, so that a noisy label can be outvoted,
  *
  *     q̃ = (1 − ε) e_y + ε p,
@@ -43,7 +43,7 @@ export const bootSoftLoss = defineLoss({
   paper: 'Reed et al. 2015',
   basis: 'exact',
   formula: 'mean_n H(q̃_n, p_n), q̃ = (1 − ε) e_y + ε p',
-  source: 'eq. 6; β = 1 − ε = 0.95 as in YisenWang/symmetric_cross_entropy_for_noisy_labels; batch mean',
+  source: 'β = 1 − ε = 0.95 as in YisenWang/symmetric_cross_entropy_for_noisy_labels; batch mean',
   required: ['labels', 'studentLogits'],
   options: [smoothing(0.05, 'the share of the model’s own prediction in the target'), detachTarget],
   bySample: ({ labels, studentLogits }, options: BootSoftOptions) => bootSoft(studentLogits, labels, options),

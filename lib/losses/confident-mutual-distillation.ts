@@ -52,6 +52,9 @@ export function confidentMutualDistillation(
   progress: number,
 ): LossParts {
   const { studentLogits } = inputs;
+  if (options.form === 'mix' && options.ceWeight + options.kdWeight === 0) {
+    throw new InputError("form 'mix': found ceWeight 0 and kdWeight 0, allowed is a sum above 0");
+  }
   const selected = selectConfident(peerLogits, options.confidence, thresholdFraction(options, progress));
   const labelParts = labelLossByName(options.base).bySample(inputs, options.baseOptions);
   const parts = (options.form === 'add' ? added : mixed)(
@@ -87,9 +90,6 @@ function mixed(
   selected: Tensor1D,
   { ceWeight, kdWeight, temperature }: CmdOptions,
 ): SampleParts {
-  if (ceWeight + kdWeight === 0) {
-    throw new InputError("form 'mix': found ceWeight 0 and kdWeight 0, allowed is a sum above 0");
-  }
   const share = selected.mul<Tensor1D>(kdWeight / (ceWeight + kdWeight)); // ε s
   const softened = atTemperature(peer, temperature);
   // H(p_peer, p) = H(p_peer) + KL(p_peer‖p): both terms from 0

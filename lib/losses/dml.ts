@@ -1,5 +1,5 @@
 /**
- * Deep mutual learning (Zhang et al., Deep Mutual Learning, CVPR 2018, eq. 4 to 7): networks that are trained together
+ * Deep mutual learning (Zhang et al., Deep Mutual Learning, CVPR 2018): networks that are trained together
  * are each other's teachers. For the network with logits z and its peer with logits v,
  *
  *     L = ceWeight·CE + kdWeight·T²·KL(p_peer^T‖p^T),
@@ -41,7 +41,7 @@ export const dmlLoss = defineLoss({
   paper: 'Zhang et al. 2018',
   basis: 'exact',
   formula: 'ceWeight·CE + kdWeight·T²·KL(p_peer^T ‖ p^T)',
-  source: 'eq. 4 to 7; weight 1, T = 1 and batch mean of YingZhangDUT/Deep-Mutual-Learning',
+  source: 'weight 1, T = 1 and batch mean of YingZhangDUT/Deep-Mutual-Learning',
   required: ['labels', 'studentLogits', 'teacherLogits'],
   options: [ceWeight(1), kdWeight(1), temperature(1)],
   bySample: ({ labels, studentLogits, teacherLogits }, options: DmlOptions) =>

@@ -1,6 +1,6 @@
 /**
  * Generalised cross-entropy (Zhang, Sabuncu, Generalized Cross Entropy Loss for Training Deep Neural Networks with Noisy
- * Labels, NeurIPS 2018, eq. 6): the Box-Cox transform of p_y,
+ * Labels, NeurIPS 2018): the Box-Cox transform of p_y,
  *
  *     L_q = (1 − p_y^q)/q,
  *     ∂L_q/∂z_i = p_y^q·(p_i − [i = y]).
@@ -44,7 +44,7 @@ export const gceLoss = defineLoss({
   paper: 'Zhang and Sabuncu 2018',
   basis: 'exact',
   formula: 'mean_n (1 − p_n[y_n]^q)/q',
-  source: 'eq. 6, q = 0.7 of the paper; batch mean',
+  source: 'q = 0.7 of YisenWang/symmetric_cross_entropy_for_noisy_labels; batch mean',
   required: ['labels', 'studentLogits'],
   options: [q],
   bySample: ({ labels, studentLogits }, options: GceOptions) => gce(studentLogits, labels, options),

@@ -1,5 +1,5 @@
 /**
- * PRODEN (Lv et al., Progressive Identification of True Labels for Partial-Label Learning, ICML 2020, eq. 8 and 9):
+ * PRODEN (Lv et al., Progressive Identification of True Labels for Partial-Label Learning, ICML 2020):
  * learning when all that is known of a sample is a set s of candidate labels.
  *
  * Each sample carries a target w over its candidates, and the loss is the cross entropy with it,
@@ -55,7 +55,8 @@ export const prodenLoss = defineLoss({
   basis: 'exact',
   formula:
     'mean_n H(w_n, p_n), w the last prediction within the candidates (first: uniform over them), constant',
-  source: 'eq. 8 and 9; batch mean of Lvcrezia77/PRODEN; labels may stand in a case and do not count',
+  source:
+    'loss, target update and batch mean of Lvcrezia77/PRODEN; labels may stand in a case and do not count',
   required: ['candidates', 'studentLogits'],
   optional: ['previousProbabilities', 'labels'],
   options: [],

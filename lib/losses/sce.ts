@@ -1,6 +1,6 @@
 /**
- * Symmetric cross-entropy (Wang et al., Symmetric Cross Entropy for Robust Learning with Noisy Labels, ICCV 2019, eq. 6
- * and 7): cross-entropy and, with the two distributions exchanged, reverse cross-entropy,
+ * Symmetric cross-entropy (Wang et al., Symmetric Cross Entropy for Robust Learning with Noisy Labels, ICCV 2019):
+ * cross-entropy and, with the two distributions exchanged, reverse cross-entropy,
  *
  *     RCE = H(p, e_y) = −Σ_i p_i log [i = y] = A·(1 − p_y),   A = −log 1e-4,
  *     L = ceWeight·CE + rceWeight·RCE,
@@ -47,7 +47,7 @@ export const sceLoss = defineLoss({
   paper: 'Wang et al. 2019',
   basis: 'exact',
   formula: 'ceWeight·CE + rceWeight·mean_n (−log 1e-4)·(1 − p_n[y_n])',
-  source: 'eq. 7; weights of YisenWang/symmetric_cross_entropy_for_noisy_labels for CIFAR-10; batch mean',
+  source: 'weights and clip of YisenWang/symmetric_cross_entropy_for_noisy_labels for CIFAR-10; batch mean',
   required: ['labels', 'studentLogits'],
   options: [ceWeight(0.1), weight('rceWeight', 1, 'multiplies the reverse cross-entropy')],
   bySample: ({ labels, studentLogits }, options: SceOptions) => sce(studentLogits, labels, options),

@@ -38,6 +38,12 @@ export function flat(value: NestedNumbers | undefined): number[] {
   return Array.isArray(value) ? value.flatMap(flat) : [value!];
 }
 
+/** Largest |found − expected|: for differences of probabilities, which may cancel down to float32's rounding of 1. */
+export function apart(found: number[], expected: number[]): number {
+  if (found.length !== expected.length) return Infinity;
+  return Math.max(...expected.map((value, i) => Math.abs(found[i] - value)));
+}
+
 /**
  * Largest |found − expected| in units of what is allowed (at most 1 passes): `relative` of each number itself, plus
  * a share of the largest for gradients, in which entries of different size cancel, plus the digits of the reference.
