@@ -3,7 +3,7 @@
  * independent float64 implementation; the gradient against differences of the loss's own value (where a loss holds its
  * own prediction constant: of the cross entropy with that target).
  */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../lib/base';
 import { LOSSES, evaluateCase } from '../../lib/losses/index';
 import { tf } from '../../lib/engine';
@@ -13,6 +13,9 @@ import { excess, flat, loadFixture } from './fixture';
 /** The command line promises 2e-4; what is met is far below. */
 const RELATIVE = 2e-5;
 const STEP = 2 ** -5;
+
+// everything here is synchronous: without a pause the test runner hears nothing for minutes and gives up
+afterEach(() => new Promise((resolve) => setImmediate(resolve)));
 
 describe.each(LOSSES.map((loss) => [loss.name, loss] as const))('%s', (name, definition) => {
   const fixture = loadFixture(name);

@@ -2,7 +2,7 @@
  * Properties that follow from what a fixture says about its loss (`properties` in make_losses.py), and those every
  * loss must have: order of the samples does not matter; a weight set to 0 removes its part and nothing else.
  */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { LOSSES, evaluateCase } from '../../lib/losses/index';
 import type { CaseAnswer } from '../../lib/losses/index';
 import { excess, flat, loadFixture } from './fixture';
@@ -10,6 +10,9 @@ import type { Case } from './fixture';
 
 const RELATIVE = 2e-5;
 const OF_LARGEST = 1e-5;
+
+// everything here is synchronous: without a pause the test runner hears nothing for minutes and gives up
+afterEach(() => new Promise((resolve) => setImmediate(resolve)));
 
 describe.each(LOSSES.map((loss) => [loss.name, loss] as const))('%s', (name) => {
   const { cases, properties, defaults } = loadFixture(name);
