@@ -38,6 +38,8 @@ export interface Benchmark {
   what: string;
   /** Whether `--against torch` means something here. */
   hasOpponent: boolean;
+  /** The cost claim that its ratios decide: each block's time over the reference, less one, in %. */
+  claim?: { paper: string; id: string; unit: string };
   run(options: BenchmarkOptions): Promise<BenchmarkLine[]>;
 }
 

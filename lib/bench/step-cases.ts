@@ -16,6 +16,8 @@ export interface StepCase {
   model: string;
   /** Absent for `ce`. */
   teacher?: string;
+  /** `ipwd`: an auxiliary head and weights by sample besides (with a teacher only). */
+  loss?: 'ipwd';
   batch: number;
   side: number;
   classes: number;

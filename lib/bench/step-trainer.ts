@@ -1,11 +1,13 @@
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { RandomStream } from '../base';
 import { lossGradients, Sgd, tf } from '../engine';
-import type { FrozenModel } from '../engine/definition';
-import { lossByName, resolveOptions } from '../losses/index';
+import type { ForwardPass, FrozenModel } from '../engine/definition';
+import { ipwd, ipwdWeights, lossByName, resolveOptions } from '../losses/index';
+import type { IpwdOptions } from '../losses/index';
 import { buildNetwork, freeze } from '../models';
 import type { StepCase } from './step-cases';
 
+const HEAD = 'classifier';
 const OPTIMISER = { momentum: 0.9, weightDecay: 5e-4 };
 export const LEARNING_RATE = 0.01;
 
@@ -20,6 +22,7 @@ export class StepTrainer {
   constructor(private readonly given: StepCase) {
     const { model, teacher, batch, side, classes } = given;
     this.network = buildNetwork(model, { classes, side, channels: 3, seed: 1 });
+    if (given.loss === 'ipwd') this.network.addHead(HEAD, classes, { detach: true, seed: 1 });
     this.optimiser = new Sgd(this.network.flat, OPTIMISER);
     if (teacher !== undefined) {
       const network = buildNetwork(teacher, { classes, side, channels: 3, seed: 2 });
@@ -45,15 +48,17 @@ export class StepTrainer {
     const { batch, side } = this.given;
     const images = tf.tensor4d(this.pixels, [batch, side, side, 3]);
     const pass = this.network.forward(images);
-    const { total, gradients } = this.loss(pass.logits, images);
-    pass.backward({ logits: gradients[0] });
+    const { total, gradients } = this.loss(pass, images);
+    const [logits, head] = gradients;
+    pass.backward({ logits, ...(head && { heads: { [HEAD]: head } }) });
     this.optimiser.step(LEARNING_RATE);
     images.dispose();
     return total;
   }
 
-  private loss(studentLogits: Tensor2D, images: Tensor4D) {
-    const { labels, teacher } = this;
+  private loss(pass: ForwardPass, images: Tensor4D): { total: number; gradients: Tensor2D[] } {
+    const { labels, teacher, given } = this;
+    const studentLogits = pass.logits;
     if (!teacher) {
       const ce = lossByName('ce');
       const options = resolveOptions(ce, {}, 'bench');
@@ -65,11 +70,29 @@ export class StepTrainer {
     const kd = lossByName('kd');
     const options = resolveOptions(kd, {}, 'bench');
     const teacherLogits = teacher.logits(images);
-    const result = lossGradients(
-      (logits) => kd.evaluate({ labels, studentLogits: logits, teacherLogits }, options),
-      [studentLogits],
-    );
+    const result =
+      given.loss === 'ipwd'
+        ? this.weighted(studentLogits, pass.heads[HEAD], teacherLogits)
+        : lossGradients(
+            (logits) => kd.evaluate({ labels, studentLogits: logits, teacherLogits }, options),
+            [studentLogits],
+          );
     teacherLogits.dispose();
+    return result;
+  }
+
+  /** As the method `ipwd` does it: weights first, noted for the record, then the loss of both heads. */
+  private weighted(studentLogits: Tensor2D, classifierLogits: Tensor2D, teacherLogits: Tensor2D) {
+    const { labels } = this;
+    const options = resolveOptions(lossByName('ipwd'), {}, 'bench') as unknown as IpwdOptions;
+    const weights = tf.tidy(() => ipwdWeights(studentLogits, classifierLogits, labels, options));
+    weights.dataSync();
+    const result = lossGradients(
+      (student: Tensor2D, classifier: Tensor2D) =>
+        ipwd(student, classifier, teacherLogits, labels, options, weights),
+      [studentLogits, classifierLogits],
+    );
+    weights.dispose();
     return result;
   }
 }

@@ -9,13 +9,16 @@ interface BenchOptions {
   blocks: number;
   models?: string[];
   steps: number;
+  store?: boolean;
   json?: boolean;
 }
 
 export function registerBench(program: Command): void {
   program
     .command('bench')
-    .description("the project's benchmarks: start-up, views, check, step, memory; all of them without a name")
+    .description(
+      "the project's benchmarks: start-up, views, check, step, ipwd-cost, memory; all of them without a name",
+    )
     .argument('[name]', 'one benchmark')
     .addOption(
       new Option(
@@ -26,9 +29,13 @@ export function registerBench(program: Command): void {
     .option('--models <name...>', 'step: these networks only')
     .option('--blocks <n>', 'blocks of repeated measurements', positiveInteger('--blocks', 1000), 7)
     .option('--steps <n>', 'memory: training steps', positiveInteger('--steps', 10_000_000), 10_000)
+    .option(
+      '--store',
+      'keeps the ratios as evidence of the cost claim that the benchmark decides (ipwd-cost)',
+    )
     .option('--json', 'all lines as one object, with the machine')
     .action(async (name: string | undefined, options: BenchOptions) => {
-      const { BENCHMARKS, findBenchmark, machine } = await import('../bench/index.js');
+      const { BENCHMARKS, findBenchmark, machine, storeClaim } = await import('../bench/index.js');
       const { InputError } = await import('../base/index.js');
       const chosen = name === undefined ? BENCHMARKS : [findBenchmark(name)];
       if (options.against && !chosen.some((benchmark) => benchmark.hasOpponent)) {
@@ -36,8 +43,12 @@ export function registerBench(program: Command): void {
       }
       const about = machine();
       note(describe(about));
+      if (options.store && !chosen.some(({ claim }) => claim)) {
+        throw new InputError(`--store: '${name}' decides no claim, allowed is 'ipwd-cost'`);
+      }
       const results: { benchmark: string; lines: BenchmarkLine[] }[] = [];
       for (const benchmark of chosen) {
+        const start = performance.now();
         const lines = await benchmark.run({
           againstTorch: options.against === 'torch' && benchmark.hasOpponent,
           blocks: options.blocks,
@@ -46,6 +57,10 @@ export function registerBench(program: Command): void {
           onLine: (line) => note(`  ${sentence(line)}`),
           onProgress: (text) => note(`${benchmark.name}: ${text}`),
         });
+        const file = options.store
+          ? storeClaim(benchmark, lines, (performance.now() - start) / 1000)
+          : undefined;
+        if (file !== undefined) note(`${benchmark.name}: stored in ${file}`);
         results.push({ benchmark: benchmark.name, lines });
       }
       if (options.json) {

@@ -43,10 +43,22 @@ export interface Network extends FrozenModel {
   readonly flat: FlatParameters;
   /** A further linear head (name, outputs) on the pooled features; its gradient into them can be cut. Call before training. */
   addHead(name: string, outputs: number, options: { detach: boolean; seed: number }): void;
+  /**
+   * A trained layer behind an activation that gives it another shape, handed out as the tap `regressors.NAME`. Call before
+   * training. Throws InputError where no such layer is known.
+   */
+  addRegressor(name: string, options: RegressorOptions & { seed: number }): void;
   /** Everything that evolves (parameters, running statistics), by public PyTorch name in PyTorch layout. */
   state(): NamedArrays;
   loadState(state: NamedArrays, source: string): void;
   dispose(): void;
+}
+
+export interface RegressorOptions {
+  /** The activation that it reads, a map. */
+  tap: string;
+  /** Shape of its output, [H, W, C]. */
+  target: readonly number[];
 }
 
 /** A teacher: evaluation mode only, no gradient by construction. */

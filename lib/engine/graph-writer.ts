@@ -15,8 +15,19 @@ export class GraphWriter {
   /** The images, [N, side, side, channels]. */
   readonly input: number;
 
-  constructor(image: { side: number; channels: number }) {
-    this.input = this.node({ kind: 'input' }, [], [], [image.side, image.side, image.channels]);
+  /** @param start the images of a new network, or a network that is to be added to (it stays as it is) */
+  constructor(start: { side: number; channels: number } | Backbone) {
+    if ('side' in start) {
+      this.input = this.node({ kind: 'input' }, [], [], [start.side, start.side, start.channels]);
+      return;
+    }
+    this.input = 0;
+    this.nodes.push(...start.nodes);
+    this.parameters.push(...start.parameters);
+    this.norms.push(...start.norms);
+    Object.assign(this.taps, start.taps);
+    this.size = start.parameters.reduce((sum, { length }) => sum + length, 0);
+    this.multiplyAdds = start.multiplyAdds;
   }
 
   /** Shape of a node's value without the batch axis. */

@@ -7,6 +7,7 @@ import type {
   NamedArrays,
   Network,
   OutputGradients,
+  RegressorOptions,
 } from './definition';
 import { FlatVector } from './flat-parameters';
 import { withHead } from './heads';
@@ -15,6 +16,7 @@ import type { Backbone } from './module';
 import type { Statistics } from './operation';
 import { planPass } from './plan';
 import type { Plan } from './plan';
+import { withRegressor } from './regressor';
 import { readState, writeState } from './state';
 import { addTerm, Tape } from './tape';
 import type { Gradients } from './tape';
@@ -108,12 +110,11 @@ export class GraphNetwork implements Network {
   }
 
   addHead(name: string, outputs: number, options: { detach: boolean; seed: number }): void {
-    const extended = withHead(this.backbone, name, outputs, options.detach);
-    const added = extended.parameters.slice(this.backbone.parameters.length);
-    const values = added.map((parameter) => initialValues(parameter, options.seed));
-    this.flat.extend(extended.parameters, values);
-    this.backbone = extended;
-    this.plans.clear();
+    this.grow(withHead(this.backbone, name, outputs, options.detach), options.seed);
+  }
+
+  addRegressor(name: string, options: RegressorOptions & { seed: number }): void {
+    this.grow(withRegressor(this.backbone, name, options), options.seed);
   }
 
   state(): NamedArrays {
@@ -142,6 +143,18 @@ export class GraphNetwork implements Network {
       mean.dispose();
       variance.dispose();
     }
+  }
+
+  /** Takes on a backbone that goes on where this one ends. */
+  private grow(extended: Backbone, seed: number): void {
+    const added = extended.parameters.slice(this.backbone.parameters.length);
+    const values = added.map((parameter) => initialValues(parameter, seed));
+    this.flat.extend(extended.parameters, values);
+    for (const { channels } of extended.norms.slice(this.backbone.norms.length)) {
+      this.statistics.push({ mean: tf.keep(tf.zeros([channels])), variance: tf.keep(tf.ones([channels])) });
+    }
+    this.backbone = extended;
+    this.plans.clear();
   }
 
   private run(images: Tensor4D, outputs: readonly number[], training: boolean): Tape {

@@ -1,10 +1,14 @@
 /** Figures as plain Plotly JSON, their files and their pages. */
 export { confusionMatrix, meanSoftLabel } from './class-heat-map';
 export type { ClassHeatMapOptions } from './class-heat-map';
+export { classDistribution } from './class-distribution';
+export type { ClassDistribution } from './class-distribution';
 export { conditionRegion } from './condition-region';
 export type { ConditionPoint, ConditionRegionOptions } from './condition-region';
 export { exportFigures, renderFigure } from './export';
 export type { ExportOptions, ImageFormat, NamedFigure } from './export';
+export { groupComparison } from './group-comparison';
+export type { GroupSeries } from './group-comparison';
 export { imageGrid } from './image-grid';
 export type { GridImage, ImageGridOptions } from './image-grid';
 export { learningCurves } from './learning-curves';
@@ -13,6 +17,8 @@ export { methodComparison } from './method-comparison';
 export type { MethodComparisonOptions, MethodResult } from './method-comparison';
 export { encodePng, pngUri } from './png';
 export type { PixelImage } from './png';
+export { pointClouds } from './point-clouds';
+export type { PointCloud } from './point-clouds';
 export { reliabilityDiagram } from './reliability-diagram';
 export type { CalibrationBin, ReliabilityOptions } from './reliability-diagram';
 export { riskCoverage } from './risk-coverage';

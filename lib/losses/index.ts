@@ -88,7 +88,7 @@ export { nkd, nkdNonTarget, nkdTarget } from './nkd';
 export type { NkdOptions } from './nkd';
 export { normKd, normKdDivergence } from './normkd';
 export type { NormKdOptions } from './normkd';
-export { resolveOptions } from './options';
+export { plainObject, resolveOptions } from './options';
 export type { OptionOwner } from './options';
 export { pkt } from './pkt';
 export type { PktOptions } from './pkt';

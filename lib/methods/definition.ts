@@ -35,6 +35,11 @@ export interface Method {
   readonly teacherTaps?: readonly string[];
   /** Adds heads; called once after the networks are built. */
   prepare?(networks: readonly Network[], seed: number): void;
+  /**
+   * Networks that only the method uses, such as an embedding of the teacher's features; asked for once, after `prepare`.
+   * `losses` runs their passes, forward and backward; the trainer gives each an optimiser and keeps it in the checkpoint.
+   */
+  auxiliaries?(): readonly Network[];
   /** Loss and gradients of one mini-batch, one entry a learner. Tensors it makes are its own to dispose, the gradients' are taken by the trainer. */
   losses(step: StepInputs): LearnerLoss[];
   beginEpoch?(epoch: number): void;

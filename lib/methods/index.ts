@@ -3,6 +3,7 @@ import type { RunSpec } from '../base';
 import type { PreparedData } from '../data/definition';
 import { resolveOptions } from '../losses/index';
 import type { Method, MethodDefinition } from './definition';
+import { featuresMethod } from './features';
 import { ipwdMethod } from './ipwd';
 import { oneView } from './one-view';
 import { pskdMethod } from './pskd';
@@ -10,7 +11,7 @@ import { pskdMethod } from './pskd';
 export type * from './definition';
 
 /** Every way to feed a loss: one file, one line. */
-export const METHODS: readonly MethodDefinition[] = [oneView, ipwdMethod, pskdMethod];
+export const METHODS: readonly MethodDefinition[] = [oneView, featuresMethod, ipwdMethod, pskdMethod];
 
 /** Throws InputError with the known names. */
 export function methodByName(name: string): MethodDefinition {

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../base';
+import type { Profile, RunRecord } from '../base';
 import { engineInfo } from '../engine';
 import { imageGrid, reliabilityDiagram } from '../figures';
 import type { Figure, PageTable, PixelImage, SoftLabelExample } from '../figures';
@@ -152,11 +152,13 @@ export function comparisonTable(comparisons: Comparison[]): PageTable {
 /**
  * A stored table, for reading beside the live run: the cells that this project can run (or has run). Rows that are
  * only published are left to the page and to `kdlab table PAPER/TABLE --stored`.
+ * @param options.profiles those to show; default all but `smoke`
  */
-export function storedTable(id: string): PageTable {
-  const view = viewTable(tableById(id), storedRecords());
+export function storedTable(id: string, options: { profiles?: readonly Profile[] } = {}): PageTable {
+  const view = viewTable(tableById(id), storedRecords(), options);
   const cells = view.cells.filter((cell) => cell.verdict !== 'published only');
-  return cellTable(view, cells, `${view.title}: ${view.metric} (${view.unit}), ${view.selection} epoch`);
+  const quantity = view.quantity ?? `${view.metric} (${view.unit})`;
+  return cellTable(view, cells, `${view.title}: ${quantity}, ${view.selection} epoch`);
 }
 
 /** A paper's claims as judged on the stored records. */

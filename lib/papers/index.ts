@@ -13,3 +13,5 @@ export { cellTable, claimTable } from './page-tables';
 export type { ClaimColumn } from './page-tables';
 export { buildReport } from './report';
 export type { ReportResult } from './report';
+export { GROUPS, classesByTeacher, measured, recallGain } from './ipwd/class-groups';
+export { ipwdFigures, transferGap } from './ipwd/figures';

@@ -10,7 +10,7 @@ import { conditionFigure, tableFigures } from './figures';
 import { judgePaper, viewTable } from './judge';
 import type { PaperClaim } from './judge';
 import { cellTable, claimTable } from './page-tables';
-import { PAPERS } from './registry';
+import { PAPERS, PAPER_FIGURES } from './registry';
 
 export interface ReportResult {
   pages: string[];
@@ -95,6 +95,11 @@ function paperSections(paper: PaperDefinition, records: readonly RunRecord[], cl
       table: tableOf(table, view),
       figures: drawn.map(({ figure }) => figure),
     });
+  }
+  const own = PAPER_FIGURES[paper.name]?.(records) ?? [];
+  if (own.length > 0) {
+    figures.push(...own);
+    sections.push({ heading: "The paper's own figures", figures: own.map(({ figure }) => figure) });
   }
   const conditions = conditionFigure(paper, records);
   if (conditions) {

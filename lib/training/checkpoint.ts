@@ -17,6 +17,7 @@ export interface Position {
 /** Everything of a run that evolves. Random streams are labelled by seed, epoch and step: they hold no state. */
 export interface Evolving {
   networks: readonly Network[];
+  auxiliaries: readonly Network[];
   optimisers: readonly Optimiser[];
   method: Method;
 }
@@ -55,6 +56,7 @@ export function loadCheckpoint(path: string, runId: string, evolving: Evolving):
         .map(([name, array]) => [name.slice(prefix.length), array]),
     );
   evolving.networks.forEach((network, i) => network.loadState(under(`learner${i}/`), path));
+  evolving.auxiliaries.forEach((network, i) => network.loadState(under(`auxiliary${i}/`), path));
   evolving.optimisers.forEach((optimiser, i) => optimiser.loadState(under(`optimiser${i}/`), path));
   // A method prepares an epoch from its number; what it has gathered inside the epoch comes on top.
   if (position.tally.steps > 0) evolving.method.beginEpoch?.(position.epoch);
@@ -63,12 +65,13 @@ export function loadCheckpoint(path: string, runId: string, evolving: Evolving):
   return position;
 }
 
-function collect({ networks, optimisers, method }: Evolving): NamedArrays {
+function collect({ networks, auxiliaries, optimisers, method }: Evolving): NamedArrays {
   const arrays: NamedArrays = {};
   const add = (prefix: string, named: NamedArrays) => {
     for (const [name, array] of Object.entries(named)) arrays[`${prefix}/${name}`] = array;
   };
   networks.forEach((network, i) => add(`learner${i}`, network.state()));
+  auxiliaries.forEach((network, i) => add(`auxiliary${i}`, network.state()));
   optimisers.forEach((optimiser, i) => add(`optimiser${i}`, optimiser.state()));
   const state = Object.entries(method.state?.() ?? {});
   add('method', Object.fromEntries(state.map(([name, data]) => [name, { shape: [data.length], data }])));

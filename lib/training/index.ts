@@ -2,6 +2,7 @@ export { calibrationBins, evaluateLogits, predictions, softmax } from './evaluat
 export type { Evaluation } from './evaluate';
 export { TrainingFailure } from './failures';
 export type { FailureKind } from './failures';
+export { describeEnvironment } from './environment';
 export type { RunEnvironment } from './environment';
 export { frozenWeights } from './frozen-weights';
 export type { FrozenWeights } from './frozen-weights';

@@ -18,6 +18,8 @@ export interface Run {
   method: Method;
   /** The learners: one, or the peers of mutual learning, each with an optimiser of its own. */
   networks: readonly Network[];
+  /** Networks that only the method uses; their optimisers come behind the learners'. */
+  auxiliaries: readonly Network[];
   optimisers: readonly Optimiser[];
   teacher?: TeacherSource;
   /** The teacher's logits of the test images, [N, C]. */

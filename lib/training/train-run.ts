@@ -67,6 +67,7 @@ async function train(spec: RunSpec, folder: RunFolder, options: TrainOptions): P
   const run: Run = { ...build(spec, folder, options), observer, signal: options.signal };
   const environment = describeEnvironment(run.networks.map((network) => hashArrays(network.state())));
   run.method.prepare?.(run.networks, spec.seed);
+  addAuxiliaries(run);
   let teacher: Teacher | undefined;
   try {
     if (spec.teacher) {
@@ -86,7 +87,7 @@ async function train(spec: RunSpec, folder: RunFolder, options: TrainOptions): P
     return finishRun(run, configId(spec), environment, measured);
   } finally {
     teacher?.dispose();
-    [...run.optimisers, ...run.networks].forEach((part) => part.dispose());
+    [...run.optimisers, ...run.networks, ...run.auxiliaries].forEach((part) => part.dispose());
   }
 }
 
@@ -108,7 +109,14 @@ function build(spec: RunSpec, folder: RunFolder, { dataFolders }: TrainOptions):
   );
   const optimisers = networks.map((network) => new Sgd(network.flat, spec.optimiser));
   const title = titleOf(spec);
-  return { spec, runId: runId(spec), title, data, batches, method, networks, optimisers, folder, lines: [] };
+  const parts = { data, batches, method, networks, optimisers, auxiliaries: [] };
+  return { spec, runId: runId(spec), title, ...parts, folder, lines: [] };
+}
+
+function addAuxiliaries(run: Run): void {
+  run.auxiliaries = run.method.auxiliaries?.() ?? [];
+  const optimisers = run.auxiliaries.map((network) => new Sgd(network.flat, run.spec.optimiser));
+  run.optimisers = [...run.optimisers, ...optimisers];
 }
 
 /** Measures the teacher on this run's test images and says so before any training. */

@@ -19,7 +19,8 @@ export interface Standardisation {
  *
  *     x_S − x_T = (d − v·(σ_S − σ_T)/(σ_T + ε))/((σ_S + ε)·T),   σ_S − σ_T = Σ d·(z + v)/((C − 1)(σ_S + σ_T)),
  *
- * z, v the centred logits, which keeps its digits for a student close to its teacher.
+ * z, v the centred logits, which keeps its digits for a student close to its teacher; it is used where the deviations
+ * differ by less than half.
  * @param teacher [N, C]; a constant
  * @param student [N, C]; ∂x/∂z = (1 − 1/C − x̂ x̂ᵀ·σ/(σ + ε))/((σ + ε)·T), x̂ the centred row at length 1
  */
@@ -37,10 +38,12 @@ export function standardisedPair(teacher: Tensor2D, student: Tensor2D, by: Stand
   const share = rise.div(orOne(v.deviation.add(by.epsilon)));
   const delta = centred(constant.sub(teacher), 1).sub(v.centred.mul(share)).div<Tensor2D>(divisor(z, by));
   const bothVary = z.deviation.greater(0).logicalAnd(v.deviation.greater(0));
+  // With deviations far apart d and v·share are both large beside their difference, which would lose its digits.
+  const close = share.abs().less(0.5).logicalAnd(bothVary);
   return {
     teacher: scaledTeacher,
     student: scaled,
-    delta: tf.where(bothVary, delta, stopGradient(scaled).sub<Tensor2D>(scaledTeacher)),
+    delta: tf.where(close, delta, stopGradient(scaled).sub<Tensor2D>(scaledTeacher)),
   };
 }
 

@@ -106,6 +106,14 @@ export const familyRows: MethodRow[] = [
   { row: 'tfkd-reg', distilled: false, method: oneView('tfkd-reg') },
 ];
 
+const onFeatures = (losses: readonly string[]): MethodRow[] =>
+  losses.map((loss) => ({ row: loss, distilled: true, method: { name: 'features', loss } }));
+
+/** Losses on pooled features or on the last map: they fit any pair. */
+export const featureRows = onFeatures(['sp', 'cc', 'rkd', 'pkt']);
+/** Losses on the maps of stages, for networks whose stages pair up. */
+export const stageRows = onFeatures(['fitnet', 'at']);
+
 /** PS-KD, and IPWD's weights on its self-made part, switched on at a share of the training. */
 export function selfRows(epochs: number): MethodRow[] {
   const switched = (share: number): MethodRow => ({
