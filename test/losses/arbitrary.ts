@@ -33,6 +33,12 @@ export function softmax(z: number[], temperature = 1): number[] {
   return scaled.map((x) => Math.exp(x - total));
 }
 
+/** H(softmax(z)), float64, in nats. */
+export function entropy(z: number[]): number {
+  const total = logSumExp(z);
+  return z.reduce((sum, x) => sum + Math.exp(x - total) * (total - x), 0);
+}
+
 export function mean(values: number[]): number {
   return values.reduce((sum, x) => sum + x, 0) / values.length;
 }

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { resolveOptions } from '../../lib/losses/index';
 import type { LossDefinition, LossInputs } from '../../lib/losses/index';
 import { tf } from '../../lib/engine';
+import { logSumExp, mean } from './arbitrary';
 import type { Case } from './fixture';
 
 /** A loss as a plain function of one of its inputs, for differences of its values. */
@@ -51,6 +52,27 @@ export function lossOfInput(
 }
 
 /**
+ * mean_n −Σ_i w_ni log p_ni as a function of the logits, w fixed, in float64: what a loss with a constant target is
+ * differentiated as.
+ * @param logits [N][C], where to start
+ */
+export function crossEntropyWith(target: number[][], logits: number[][]): LossOfInput {
+  const classes = target[0].length;
+  return {
+    at: Float32Array.from(logits.flat()),
+    value: (numbers) =>
+      mean(
+        target.map((w, n) => {
+          const z = Array.from(numbers.subarray(n * classes, (n + 1) * classes));
+          const total = logSumExp(z);
+          return w.reduce((sum, weight, i) => sum + weight * (total - z[i]), 0);
+        }),
+      ),
+    dispose: () => undefined,
+  };
+}
+
+/**
  * Derivative along a direction: central differences at h and h/2, extrapolated to order h⁴.
  * The step is what float32 makes of it, not what was asked for.
  */
@@ -67,6 +89,30 @@ export function directionalDerivative(
     return (value(ahead) - value(behind)) / covered;
   };
   return (4 * central(h / 2) - central(h)) / 3;
+}
+
+const LARGEST_STEP = 2 ** -5;
+const SMALLEST_STEP = 2 ** -8;
+
+/**
+ * |difference quotient − slope| along a direction, in units of what is allowed at the step that decides. A value that
+ * bends within a step says nothing at that step: it is told by half the step, whose quotient is then another.
+ * @param allowed for a step h, truncation and rounding
+ */
+export function disagreement(
+  loss: LossOfInput,
+  direction: readonly number[],
+  slope: number,
+  allowed: (h: number) => number,
+): number {
+  let measured = directionalDerivative(loss, direction, LARGEST_STEP);
+  for (let h = LARGEST_STEP; ; h /= 2) {
+    const found = Math.abs(measured - slope) / allowed(h);
+    if (found < 1 || h === SMALLEST_STEP) return found;
+    const finer = directionalDerivative(loss, direction, h / 2);
+    if (Math.abs(finer - measured) < allowed(h) / 2) return found;
+    measured = finer;
+  }
 }
 
 function toInput(name: string, value: Nested): number | Tensor | Tensor[] {

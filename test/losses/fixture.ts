@@ -20,7 +20,14 @@ export interface Fixture {
     ordered?: boolean;
     jumps?: string[];
   };
-  cases: { name: string; case: Case; answer: Omit<CaseAnswer, 'loss'> }[];
+  cases: {
+    name: string;
+    case: Case;
+    answer: Omit<CaseAnswer, 'loss'> & {
+      /** Where the loss holds something of the student constant: w with the gradient of mean −Σ w·log p, [N][C]. */
+      target?: number[][];
+    };
+  }[];
 }
 
 /** Throws where a registered loss has no fixture: that is a failing test, not a skipped one. */
@@ -33,6 +40,12 @@ export function loadFixture(loss: string): Fixture {
 /** All numbers of nested arrays, in order. */
 export function flat(value: NestedNumbers | undefined): number[] {
   return Array.isArray(value) ? value.flatMap(flat) : [value!];
+}
+
+/** Largest |found − expected|: for differences of probabilities, which may cancel down to float32's rounding of 1. */
+export function apart(found: number[], expected: number[]): number {
+  if (found.length !== expected.length) return Infinity;
+  return Math.max(...expected.map((value, i) => Math.abs(found[i] - value)));
 }
 
 /**

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LOSSES, describeLosses, lossByName } from '../../lib/losses/index';
+import { familyOf } from './proofs';
 
 const folder = (...parts: string[]): string[] => readdirSync(path.join(__dirname, '..', '..', ...parts));
 
@@ -18,6 +19,11 @@ describe('the registry', () => {
     for (const { name } of LOSSES) expect(files).toContain(`${name}.ts`);
     const fixtures = folder('test', 'fixtures', 'losses').filter((file) => file.endsWith('.json'));
     expect(fixtures.sort()).toEqual(LOSSES.map(({ name }) => `${name}.json`).sort());
+  });
+
+  it('has a file of proofs for the family of every loss', () => {
+    const tests = folder('test', 'losses');
+    for (const loss of LOSSES) expect(tests).toContain(`proofs-${familyOf(loss)}.test.ts`);
   });
 
   it('describes every loss as kdlab losses --json promises', () => {

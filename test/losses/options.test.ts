@@ -29,6 +29,42 @@ describe('resolveOptions', () => {
     expect(() => resolveOptions(owner(option({})), 'fast')).toThrow(InputError);
   });
 
+  describe('for another loss', () => {
+    const a = { name: 'a', options: [option({ name: 'x' }), option({ name: 'y', default: 2 })] };
+    const b = { name: 'b', options: [option({ name: 'z', default: 3 })] };
+    const nested: OptionDefinition['nested'] = { chosenBy: 'which', owners: [a, b] };
+    const holder = (given = nested) =>
+      owner(
+        option({ name: 'rest', kind: 'options', default: {}, nested: given }),
+        option({ name: 'which', kind: 'choice', default: 'a', choices: ['a', 'b'] }),
+      );
+
+    it('fills in the defaults of the loss that is named', () => {
+      expect(resolveOptions(holder())).toEqual({ which: 'a', rest: { x: 1, y: 2 } });
+      expect(resolveOptions(holder(), { rest: { y: 5 } }).rest).toEqual({ x: 1, y: 5 });
+      expect(resolveOptions(holder(), { which: 'b' }).rest).toEqual({ z: 3 });
+      expect(resolveOptions(holder(), resolveOptions(holder(), { which: 'b' })).rest).toEqual({ z: 3 });
+    });
+
+    it('puts defaults of the holder before those of the owner, where the owner has the option', () => {
+      const some = holder({ ...nested, defaults: ({ which }) => ({ y: which === 'a' ? 7 : 8, absent: 1 }) });
+      expect(resolveOptions(some).rest).toEqual({ x: 1, y: 7 });
+      expect(resolveOptions(some, { rest: { y: 5 } }).rest).toEqual({ x: 1, y: 5 });
+      expect(resolveOptions(some, { which: 'b' }).rest).toEqual({ z: 3 });
+    });
+
+    it('refuses what that loss does not have', () => {
+      expect(() => resolveOptions(holder(), { which: 'b', rest: { x: 1 } })).toThrow(
+        "'some': option 'rest' for 'b': unknown option 'x', allowed are 'z'",
+      );
+      expect(() => resolveOptions(holder(), { rest: { x: 'fast' } })).toThrow(
+        "'some': option 'rest' for 'a': option 'x': found 'fast'",
+      );
+    });
+  });
+
+  const signs = option({ values: [-1, 1] });
+  const count = option({ min: 2, integer: true });
   const closed = option({ min: 0, max: 1 });
   const open = option({ above: 0 });
   const flag = option({ kind: 'boolean', default: false });
@@ -45,6 +81,8 @@ describe('resolveOptions', () => {
     [clip, null],
     [clip, 3],
     [inner, { temperature: 2 }],
+    [signs, -1],
+    [count, 2],
   ])('allows %o: %j', (definition, value) => {
     expect(resolveOptions(owner(definition), { x: value })).toEqual({ x: value });
   });
@@ -60,6 +98,9 @@ describe('resolveOptions', () => {
     [flag, 1, 'true or false'],
     [choice, 'c', "'a' or 'b'"],
     [clip, -1, 'finite numbers from 0 or null'],
+    [signs, 0, '-1 or 1'],
+    [count, 1, 'integers from 2'],
+    [count, 2.5, 'integers from 2'],
     [inner, [], 'an object of options'],
     [inner, null, 'an object of options'],
   ])('refuses %o: %j', (definition, value, allowed) => {

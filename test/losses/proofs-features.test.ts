@@ -1,0 +1,4 @@
+import { prove } from './proofs';
+
+// losses on features
+prove('features');
