@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { RandomStream } from '../../lib/base';
+import type { RunSpec, TableCell } from '../../lib/base';
+import type { Batch, LabelledImages, PreparedData } from '../../lib/data/definition';
+import type { Rank } from '@tensorflow/tfjs-node-gpu';
+import { Sgd, tf } from '../../lib/engine';
+import type { OwnedFrozenModel } from '../../lib/engine/frozen';
+import { createMethod } from '../../lib/methods';
+import { buildNetwork, freeze } from '../../lib/models';
+import type { BuildOptions } from '../../lib/models';
+import { allTables } from '../../lib/papers';
+import type { Run } from '../../lib/training/run';
+import { trainStep } from '../../lib/training/step';
+import { TeacherSource } from '../../lib/training/teacher-outputs';
+
+const BATCH = 8;
+
+/** Random images of a set's shape: what a method does in a step does not depend on what they show. */
+function randomData(set: string): PreparedData {
+  const [side, classes] = set === 'imagenet' ? [64, 10] : [32, 100];
+  const stream = new RandomStream(1, 'two-steps');
+  const count = 2 * BATCH;
+  const labels = Int32Array.from({ length: count }, (_, i) => (7 * i) % classes);
+  const part: LabelledImages = {
+    images: Uint8Array.from({ length: count * side * side * 3 }, () => Math.floor(256 * stream.uniform())),
+    ...{ count, height: side, width: side, channels: 3, labels, trueLabels: labels },
+    sourceIndex: Int32Array.from({ length: count }, (_, i) => i),
+  };
+  const names = Array.from({ length: classes }, (_, c) => `class ${c}`);
+  return {
+    train: part,
+    test: part,
+    classes,
+    classNames: names,
+    mean: [0.5, 0.5, 0.5],
+    std: [0.25, 0.25, 0.25],
+  };
+}
+
+/** Student, loss and method: cells that share all of them take the same steps, whichever teacher they have. */
+function distinctPaperCells(): [string, TableCell][] {
+  const cells = allTables().flatMap((table) => table.cells.filter(({ profile }) => profile === 'paper'));
+  const named = cells.map((cell): [string, TableCell] => {
+    const { model, method, data } = cell.spec;
+    const options = JSON.stringify([method.lossOptions ?? {}, method.options ?? {}]);
+    return [`${data.set}: ${[model].flat().join('+')}, ${method.name} ${method.loss} ${options}`, cell];
+  });
+  return [...new Map(named)];
+}
+
+/**
+ * Millions of initial weights take a second to draw: each teacher is built once. An untrained net normalises by mean 0
+ * and variance 1 in evaluation, and without real statistics the activations of 50 or 100 layers grow beyond float32.
+ */
+const teachers = new Map<string, OwnedFrozenModel>();
+function teacherNamed(name: string, shape: BuildOptions): OwnedFrozenModel {
+  const key = `${name} ${shape.side}`;
+  let model = teachers.get(key);
+  if (!model) {
+    const network = buildNetwork(name, { ...shape, seed: 2 });
+    const passes = /^resnet(56|110)$/.test(name) ? 40 : 0;
+    for (let i = 0; i < passes; i++) {
+      const images = tf.randomNormal<Rank.R4>([BATCH, shape.side, shape.side, 3], 0, 1, 'float32', i);
+      network.forward(images).release();
+      images.dispose();
+    }
+    teachers.set(key, (model = freeze(network)));
+    network.dispose();
+  }
+  return model;
+}
+
+describe('two steps of every network and method at profile paper', () => {
+  it.each(distinctPaperCells())('%s', (_name, cell) => {
+    const spec: RunSpec = { ...cell.spec, seed: 1, batchSize: BATCH };
+    const data = randomData(spec.data.set);
+    const { classes, train } = data;
+    const shape = { classes, side: train.height, channels: 3 };
+    const method = createMethod(spec, data);
+    const networks = [spec.model].flat().map((name) => buildNetwork(name, { ...shape, seed: 1 }));
+    method.prepare?.(networks, 1);
+    const auxiliaries = method.auxiliaries?.() ?? [];
+    const optimisers = [...networks, ...auxiliaries].map((one) => new Sgd(one.flat, spec.optimiser));
+    const views = spec.data.views ?? { weak: {} };
+    let teacher: TeacherSource | undefined;
+    if (spec.teacher && 'run' in spec.teacher) {
+      const model = teacherNamed([spec.teacher.run.model].flat()[0], shape);
+      teacher = new TeacherSource(model, data, views, method.teacherTaps ?? []);
+    }
+    const folder = { path: 'a test' } as Run['folder'];
+    const run = { spec, data, method, networks, auxiliaries, optimisers, teacher, folder } as unknown as Run;
+    const stream = new RandomStream(2, 'two-steps');
+    method.beginEpoch?.(0);
+    for (const step of [0, 1]) {
+      const pixels = Float32Array.from({ length: BATCH * train.height * train.width * 3 }, () =>
+        stream.normal(),
+      );
+      const indices = Int32Array.from({ length: BATCH }, (_, i) => step * BATCH + i);
+      const batch: Batch = {
+        indices,
+        labels: train.labels.slice(step * BATCH, (step + 1) * BATCH),
+        views: Object.fromEntries(method.views.map((view) => [view, pixels])),
+        size: BATCH,
+      };
+      const moment = { epoch: 0, epochs: spec.epochs, progress: step / 1000, step };
+      const { losses } = trainStep(run, batch, moment, 1e-4);
+      for (const { total } of losses) expect(Number.isFinite(total)).toBe(true);
+    }
+    [...optimisers, ...networks, ...auxiliaries].forEach((part) => part.dispose());
+  });
+});
