@@ -30,7 +30,9 @@ th, td { padding: 0.4rem 0.8rem; text-align: left; vertical-align: top; border-b
 thead th { border-bottom: 2px solid var(--ink); white-space: nowrap; } tbody th { font-weight: 500; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td small { display: block; color: var(--soft); }
-.badge { display: inline-block; padding: 0 0.55em; border-radius: 1em; border: 1px solid; font-size: 0.88em; white-space: nowrap; }
+.badge { display: inline-block; padding: 0 0.55em; border-radius: 1em; border: 1px solid; font-size: 0.88em; max-width: 14em; min-width: 7em; }
+/* Statements and remarks need room; short cells give it. */
+td:not(.number) { min-width: 7em; } td:nth-child(2):not(.number) { min-width: 14em; }
 .good { color: #005a40; background: #e2f4ed; } .bad { color: #8f3a00; background: #fdeadf; }
 .open { color: #5b4600; background: #fdf3d7; } .none { color: #46505a; background: #f0f2f4; }
 .cards { list-style: none; padding: 0; max-width: none; }

@@ -7,7 +7,7 @@ const CLAIM_COLUMNS = {
   statement: (claim: PaperClaim): PageCell => claim.statement,
   verdict: (claim: PaperClaim): PageCell => ({ verdict: claim.text }),
   effect: (claim: PaperClaim): PageCell =>
-    claim.effect === undefined ? null : `${claim.effect.toFixed(2)} ${claim.unit}`,
+    claim.effect === undefined ? null : { text: claim.effect.toFixed(2), note: claim.unit },
   '95 % interval': (claim: PaperClaim): PageCell =>
     claim.interval ? `${claim.interval.low.toFixed(2)} to ${claim.interval.high.toFixed(2)}` : null,
   seeds: (claim: PaperClaim): PageCell => claim.values.length || null,

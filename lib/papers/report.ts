@@ -126,6 +126,6 @@ function tableOf(table: TableDefinition, view: TableView): PageTable {
   return cellTable(
     view,
     cells,
-    `${table.title}: ${view.metric} in ${view.unit}, ${view.selection} epoch${rule}`,
+    `${table.title}: ${view.quantity ?? `${view.metric} in ${view.unit}`}, ${view.selection} epoch${rule}`,
   );
 }
