@@ -4,8 +4,7 @@
  * own prediction constant: of the cross entropy with that target). Each family has a test file of its own, so that
  * test workers share them: `proofs-FAMILY.test.ts`.
  */
-import { setImmediate } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../lib/base';
 import { LOSSES, evaluateCase } from '../../lib/losses/index';
 import type { LossDefinition } from '../../lib/losses/index';
@@ -29,8 +28,6 @@ export function familyOf({ required, optional }: LossDefinition): Family {
 
 /** Declares the tests of all losses of a family. */
 export function prove(family: Family): void {
-  // the tests are synchronous: without a pause Vitest hears nothing for minutes and takes the worker for lost
-  afterEach(() => setImmediate());
   const losses = LOSSES.filter((loss) => familyOf(loss) === family);
   describe.each(losses.map((loss) => [loss.name, loss] as const))('%s', proveLoss);
 }

@@ -2,8 +2,7 @@
  * Properties that follow from what a fixture says about its loss (`properties` in make_losses.py), and those every
  * loss must have: order of the samples does not matter; a weight set to 0 removes its part and nothing else.
  */
-import { setImmediate } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LOSSES, evaluateCase } from '../../lib/losses/index';
 import type { CaseAnswer } from '../../lib/losses/index';
 import { excess, flat, loadFixture } from './fixture';
@@ -11,9 +10,6 @@ import type { Case } from './fixture';
 
 const RELATIVE = 2e-5;
 const OF_LARGEST = 1e-5;
-
-// the tests are synchronous: without a pause Vitest hears nothing for minutes and takes the worker for lost
-afterEach(() => setImmediate());
 
 describe.each(LOSSES.map((loss) => [loss.name, loss] as const))('%s', (name) => {
   const { cases, properties, defaults } = loadFixture(name);
