@@ -1,8 +1,9 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../base';
+import { ZipArchive } from '../formats';
 import type { Checksum } from './checksum';
-import { ZipArchive } from './zip';
+import { verifyBytes } from './checksum';
 
 /** The files of a data set, in a folder or packed in an archive. */
 export interface FileTree {
@@ -12,7 +13,7 @@ export interface FileTree {
   list(folder: string): string[];
   /** @throws InputError where the file is missing */
   read(name: string): Uint8Array;
-  /** Several files, in the order given; packed ones are unpacked in blocks, so that memory stays bounded. */
+  /** Several files, in the order given; packed ones are unpacked one by one. */
   each(names: readonly string[], use: (bytes: Uint8Array, index: number) => void): void;
   /** Changes whenever one of the files does; tells whether something derived from them is still good. */
   fingerprint(names: readonly string[]): string;
@@ -59,34 +60,37 @@ function filesBelow(root: string, folder: string): string[] {
   });
 }
 
-/** Files unpacked at a time: some tens of megabytes of small pictures. */
-const BLOCK = 10_000;
-
 /** @param root the folder inside the archive that holds everything, such as `tiny-imagenet-200` */
 export function zipTree(path: string, checksum: Checksum | null, root: string): FileTree {
   let opened: ZipArchive | undefined;
-  const archive = (): ZipArchive => (opened ??= new ZipArchive(path, checksum));
+  const archive = (): ZipArchive => (opened ??= openArchive(path, checksum));
+  const read = (name: string): Uint8Array => {
+    const entry = `${root}/${name}`;
+    if (!archive().has(entry)) throw new InputError(`${path}: holds no file '${entry}'`);
+    return archive().read(entry);
+  };
   return {
     source: path,
     list: (folder) =>
       archive()
         .names.filter((name) => name.startsWith(`${root}/${folder}/`))
         .map((name) => name.slice(root.length + 1)),
-    read: (name) => archive().read(`${root}/${name}`),
-    each(names, use) {
-      for (let start = 0; start < names.length; start += BLOCK) {
-        const block = names.slice(start, start + BLOCK).map((name) => `${root}/${name}`);
-        const files = archive().readAll(new Set(block));
-        block.forEach((name, i) => {
-          const bytes = files.get(name);
-          if (!bytes) throw new InputError(`${path}: holds no file '${name}'`);
-          use(bytes, start + i);
-        });
-      }
-    },
+    read,
+    each: (names, use) => names.forEach((name, index) => use(read(name), index)),
     fingerprint() {
       const { size, mtimeMs } = statSync(path);
       return `${size}|${mtimeMs}`;
     },
   };
+}
+
+function openArchive(path: string, checksum: Checksum | null): ZipArchive {
+  const bytes = readFileSync(path);
+  verifyBytes(bytes, checksum, path);
+  try {
+    return new ZipArchive(bytes, path);
+  } catch (error) {
+    const why = (error as Error).message.slice(`${path}: `.length);
+    throw new InputError(`${path}: damaged, not a readable zip archive (${why})`);
+  }
 }

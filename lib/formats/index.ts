@@ -6,3 +6,4 @@ export type { NumpyArray, PickleKey, PickleMode, PickleValue, TorchTensor } from
 export { decodeSafetensors, encodeSafetensors, readSafetensors } from './safetensors';
 export { readTorchFile } from './torch-file';
 export { decodeWeights, readWeights } from './weights';
+export { ZipArchive } from './zip';
