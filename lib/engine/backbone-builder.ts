@@ -85,6 +85,11 @@ export class BackboneBuilder extends GraphWriter {
     return this.node({ kind: 'relu', attributes: {} }, [x], [], this.shape(x));
   }
 
+  /** The value itself, through which no gradient flows. */
+  detach(x: number): number {
+    return this.node({ kind: 'detach', attributes: {} }, [x], [], this.shape(x));
+  }
+
   /** Residual sum of two maps of one shape. */
   add(a: number, b: number): number {
     if (this.shape(a).join() !== this.shape(b).join())

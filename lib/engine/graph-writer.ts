@@ -10,6 +10,7 @@ export class GraphWriter {
   private readonly parameters: Parameter[] = [];
   private readonly norms: NormInfo[] = [];
   private readonly taps: Record<string, number> = {};
+  private readonly heads: Record<string, number> = {};
   private size = 0;
   private multiplyAdds = 0;
   /** The images, [N, side, side, channels]. */
@@ -26,6 +27,7 @@ export class GraphWriter {
     this.parameters.push(...start.parameters);
     this.norms.push(...start.norms);
     Object.assign(this.taps, start.taps);
+    Object.assign(this.heads, start.heads);
     this.size = start.parameters.reduce((sum, { length }) => sum + length, 0);
     this.multiplyAdds = start.multiplyAdds;
   }
@@ -42,9 +44,14 @@ export class GraphWriter {
     if (pre !== undefined) this.taps[`${name}:pre`] = pre;
   }
 
-  finish(outputs: { logits: number; features: number }): Backbone {
-    const { nodes, parameters, norms, taps, multiplyAdds } = this;
-    return { nodes, parameters, norms, taps, heads: {}, multiplyAdds, ...outputs };
+  /** Gives the logits of an added head a name. */
+  head(name: string, node: number): void {
+    this.heads[name] = node;
+  }
+
+  finish({ logits, features }: { logits: number; features: number }): Backbone {
+    const { nodes, parameters, norms, taps, heads, multiplyAdds } = this;
+    return { nodes, parameters, norms, taps, heads, multiplyAdds, logits, features };
   }
 
   protected node(spec: NodeSpec, inputs: number[], parameters: number[], shape: readonly number[]): number {

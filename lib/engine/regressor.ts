@@ -34,6 +34,5 @@ export function withRegressor(backbone: Backbone, name: string, { tap, target }:
     ...shape,
   });
   b.tap(full, b.relu(b.batchNorm(convolution, `${full}.bn`)));
-  const { logits, features, heads } = backbone;
-  return { ...b.finish({ logits, features }), heads };
+  return b.finish(backbone);
 }

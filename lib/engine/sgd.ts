@@ -34,18 +34,8 @@ export class Sgd implements Optimiser {
   step(learningRate: number): void {
     const { flat } = this;
     const rate = tf.scalar(learningRate);
-    if (ownKernels() && this.momentum !== 0) {
-      const value = this.ownStep(rate);
-      rate.dispose();
-      flat.replace(value);
-      flat.zeroGradient();
-      return;
-    }
-    const value = tf.tidy(() => {
-      const gradient = this.decayed();
-      const update = this.momentum === 0 ? gradient : this.momentumUpdate(gradient);
-      return subtract(flat.value, multiply(update, rate));
-    });
+    const own = ownKernels() && this.momentum !== 0;
+    const value = own ? this.ownStep(rate) : tf.tidy(() => this.stepByStep(rate));
     rate.dispose();
     flat.replace(value);
     flat.zeroGradient();
@@ -73,6 +63,13 @@ export class Sgd implements Optimiser {
   dispose(): void {
     this.velocity?.dispose();
     this.velocity = undefined;
+  }
+
+  /** By TensorFlow's operations; returns the new parameters. */
+  private stepByStep(rate: Tensor): Tensor {
+    const gradient = this.decayed();
+    const update = this.momentum === 0 ? gradient : this.momentumUpdate(gradient);
+    return subtract(this.flat.value, multiply(update, rate));
   }
 
   /** All of it in one reading (`kernels/sgd.cc`); returns the new parameters. */

@@ -1,5 +1,6 @@
 import { BackboneBuilder } from '../engine/backbone-builder';
 import type { ModelDefinition } from './definition';
+import { preActivationBlock } from './residual-blocks';
 
 /**
  * The pre-activation ResNet-18 for CIFAR (He et al. 2016, "Identity mappings"), layers, names and initialisation
@@ -26,7 +27,11 @@ export const PREACT_RESNET: ModelDefinition = {
     for (const stage of [1, 2, 3, 4]) {
       for (const index of [0, 1]) {
         const stride = stage > 1 && index === 0 ? 2 : 1;
-        const block = preActivationBlock(b, x, `layer${stage}.${index}`, 32 * 2 ** stage, stride);
+        const name = `layer${stage}.${index}`;
+        const block = preActivationBlock(b, x, {
+          ...{ name, filters: 32 * 2 ** stage, stride, initial },
+          shortCut: `${name}.shortcut.0`,
+        });
         if (index === 0) firstNorms.push(block.firstNorm);
         x = block.output;
       }
@@ -39,23 +44,3 @@ export const PREACT_RESNET: ModelDefinition = {
 };
 
 const initial = 'default';
-
-/** BN-ReLU-conv3-BN-ReLU-conv3 plus short cut. */
-function preActivationBlock(
-  b: BackboneBuilder,
-  x: number,
-  name: string,
-  filters: number,
-  stride: number,
-): { output: number; firstNorm: number } {
-  const firstNorm = b.batchNorm(x, `${name}.bn1`);
-  const active = b.relu(firstNorm);
-  const first = b.conv(active, { name: `${name}.conv1`, filters, kernel: 3, stride, padding: 1, initial });
-  const inner = b.relu(b.batchNorm(first, `${name}.bn2`));
-  const second = b.conv(inner, { name: `${name}.conv2`, filters, kernel: 3, padding: 1, initial });
-  const sameShape = stride === 1 && b.shape(x)[2] === filters;
-  const shortCut = sameShape
-    ? x
-    : b.conv(active, { name: `${name}.shortcut.0`, filters, kernel: 1, stride, initial });
-  return { output: b.add(second, shortCut), firstNorm };
-}

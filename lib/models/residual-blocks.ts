@@ -1,4 +1,4 @@
-import type { BackboneBuilder } from '../engine/backbone-builder';
+import type { BackboneBuilder, ConvOptions } from '../engine/backbone-builder';
 
 export interface ResidualBlock {
   /** PyTorch's module name. */
@@ -39,4 +39,33 @@ function joined(b: BackboneBuilder, x: number, residual: number, block: Residual
   if (stride === 1 && b.shape(x)[2] === filters) return b.relu(b.add(residual, x));
   const projected = b.conv(x, { name: `${name}.${shortCut}.0`, filters, kernel: 1, stride, initial });
   return b.relu(b.add(residual, b.batchNorm(projected, `${name}.${shortCut}.1`)));
+}
+
+/** What the networks with pre-activation differ in. */
+export interface PreActivationBlock {
+  name: string;
+  filters: number;
+  stride: number;
+  /** Full name of the short cut's convolution. */
+  shortCut: string;
+  initial: ConvOptions['initial'];
+}
+
+/**
+ * BN-ReLU-conv3-BN-ReLU-conv3 plus short cut (He et al. 2016b). Where the shape changes, the first BN-ReLU is shared by
+ * both branches and the short cut is a 1×1 convolution without batch norm.
+ */
+export function preActivationBlock(
+  b: BackboneBuilder,
+  x: number,
+  { name, filters, stride, shortCut, initial }: PreActivationBlock,
+): { output: number; firstNorm: number } {
+  const firstNorm = b.batchNorm(x, `${name}.bn1`);
+  const active = b.relu(firstNorm);
+  const first = b.conv(active, { name: `${name}.conv1`, filters, kernel: 3, stride, padding: 1, initial });
+  const inner = b.relu(b.batchNorm(first, `${name}.bn2`));
+  const second = b.conv(inner, { name: `${name}.conv2`, filters, kernel: 3, padding: 1, initial });
+  const sameShape = stride === 1 && b.shape(x)[2] === filters;
+  const side = sameShape ? x : b.conv(active, { name: shortCut, filters, kernel: 1, stride, initial });
+  return { output: b.add(side, second), firstNorm };
 }

@@ -1,6 +1,7 @@
 import { BackboneBuilder } from '../engine/backbone-builder';
 import type { Backbone } from '../engine/module';
 import type { BuildOptions, ModelDefinition } from './definition';
+import { preActivationBlock } from './residual-blocks';
 
 /**
  * Wide ResNets (Zagoruyko and Komodakis 2016) as mdistiller's `wrn.py` has them: pre-activation blocks, three groups
@@ -37,7 +38,11 @@ function wideResnet(blocks: number, width: number, { classes, side, channels }: 
     for (let index = 0; index < blocks; index++) {
       const stride = group > 1 && index === 0 ? 2 : 1;
       const filters = 16 * width * 2 ** (group - 1);
-      const block = preActivationBlock(b, x, `block${group}.layer.${index}`, filters, stride);
+      const name = `block${group}.layer.${index}`;
+      const block = preActivationBlock(b, x, {
+        ...{ name, filters, stride, initial },
+        shortCut: `${name}.convShortcut`,
+      });
       if (index === 0) normBehind.push(block.firstNorm);
       x = block.output;
     }
@@ -50,24 +55,4 @@ function wideResnet(blocks: number, width: number, { classes, side, channels }: 
     features,
     logits: b.linear(features, { name: 'fc', outputs: classes, biasInitial: 'zero' }),
   });
-}
-
-/** BN-ReLU-conv-BN-ReLU-conv plus short cut. */
-function preActivationBlock(
-  b: BackboneBuilder,
-  x: number,
-  name: string,
-  filters: number,
-  stride: number,
-): { output: number; firstNorm: number } {
-  const firstNorm = b.batchNorm(x, `${name}.bn1`);
-  const active = b.relu(firstNorm);
-  const first = b.conv(active, { name: `${name}.conv1`, filters, kernel: 3, stride, padding: 1, initial });
-  const inner = b.relu(b.batchNorm(first, `${name}.bn2`));
-  const second = b.conv(inner, { name: `${name}.conv2`, filters, kernel: 3, padding: 1, initial });
-  const sameWidth = b.shape(x)[2] === filters;
-  const shortCut = sameWidth
-    ? x
-    : b.conv(active, { name: `${name}.convShortcut`, filters, kernel: 1, stride, initial });
-  return { output: b.add(shortCut, second), firstNorm };
 }

@@ -110,24 +110,13 @@ class BatchNorm : public OpKernel {
                       std::vector<double>& variance) {
     const int64_t channels = stream.channels;
     const std::vector<float> shift = stream.repeated(x);
-    std::vector<double> sums(2 * channels * stream.blocks);
-    parallel(c, stream.blocks, stream.cost(), [&](int64_t block) {
-      std::vector<float> part(2 * stream.period);
-      momentSums(x + stream.begin(block), stream.end(block) - stream.begin(block), stream.period, shift.data(),
-                 part.data(), part.data() + stream.period);
-      double* own = sums.data() + 2 * channels * block;
-      for (int64_t i = 0; i < stream.period; i++) {
-        own[i % channels] += part[i];
-        own[channels + i % channels] += part[stream.period + i];
-      }
-    });
+    const std::vector<double> sums =
+        channelSums(c, stream, stream.cost(), [&](int64_t begin, int64_t end, float* first, float* second) {
+          momentSums(x + begin, end - begin, stream.period, shift.data(), first, second);
+        });
     const double count = static_cast<double>(stream.size) / channels;
     for (int64_t k = 0; k < channels; k++) {
-      double sum = 0, square = 0;
-      for (int64_t block = 0; block < stream.blocks; block++) {
-        sum += sums[2 * channels * block + k];
-        square += sums[2 * channels * block + channels + k];
-      }
+      const double sum = sums[k], square = sums[channels + k];
       mean[k] = x[k] + sum / count;
       variance[k] = std::max(0.0, square / count - (sum / count) * (sum / count));
     }
@@ -233,28 +222,17 @@ class BatchNormGrad : public OpKernel {
     if (pair_) r.g2 = data(c->input(++next));
     if (outputs_) r.y = data(c->input(++next));
     float* dx = data(dInput);
-    // With a sum or a side branch m is written down; else it is cheap to compute twice.
-    const bool known = side_ || pair_ || r.y || !relu_;
+    // With a sum of gradients or a side branch m is written down; else it is cheap to compute twice.
+    const bool written = side_ || pair_ || outputs_;
     float* keep = side_ ? data(dSide) : dx;
-    std::vector<double> sums(2 * channels * stream.blocks);
-    parallel(c, stream.blocks, 2 * stream.cost(), [&](int64_t block) {
-      std::vector<float> part(2 * stream.period);
-      gradientSums(r, stream.begin(block), stream.end(block), stream.period, relu_, keep, part.data(),
-                   part.data() + stream.period);
-      double* own = sums.data() + 2 * channels * block;
-      for (int64_t i = 0; i < stream.period; i++) {
-        own[i % channels] += part[i];
-        own[channels + i % channels] += part[stream.period + i];
-      }
-    });
+    const std::vector<double> sums =
+        channelSums(c, stream, 2 * stream.cost(), [&](int64_t begin, int64_t end, float* first, float* second) {
+          gradientSums(r, begin, end, stream.period, relu_, keep, first, second);
+        });
     const double count = static_cast<double>(stream.size) / channels;
     std::vector<float> coefficients(3 * channels);
     for (int64_t k = 0; k < channels; k++) {
-      double sum = 0, product = 0;
-      for (int64_t block = 0; block < stream.blocks; block++) {
-        sum += sums[2 * channels * block + k];
-        product += sums[2 * channels * block + channels + k];
-      }
+      const double sum = sums[k], product = sums[channels + k];
       const double inverse = kept[channels + k];
       data(dScale)[k] = product * inverse;
       data(dOffset)[k] = sum;
@@ -266,10 +244,10 @@ class BatchNormGrad : public OpKernel {
     const std::vector<float> p = stream.repeated(coefficients.data());
     const std::vector<float> q = stream.repeated(coefficients.data() + channels);
     const std::vector<float> s = stream.repeated(coefficients.data() + 2 * channels);
-    const bool written = side_ || pair_ || r.y;
     const float* m = written ? keep : r.g;
     parallel(c, stream.blocks, 2 * stream.cost(), [&](int64_t block) {
-      inputGradient(m, r, stream.begin(block), stream.end(block), stream.period, !known, p.data(), q.data(), s.data(), dx);
+      inputGradient(m, r, stream.begin(block), stream.end(block), stream.period, relu_ && !written, p.data(), q.data(),
+                    s.data(), dx);
     });
   }
 

@@ -63,4 +63,27 @@ struct Stream {
   }
 };
 
+// Two sums a channel, [2, C] in double precision: `sum(begin, end, first, second)` adds the entries of a block to two
+// arrays of one period in single precision; folded by channel and added in the blocks' order.
+inline std::vector<double> channelSums(
+    OpKernelContext* context, const Stream& stream, int64_t cost,
+    const std::function<void(int64_t begin, int64_t end, float* first, float* second)>& sum) {
+  const int64_t channels = stream.channels;
+  std::vector<double> parts(2 * channels * stream.blocks);
+  parallel(context, stream.blocks, cost, [&](int64_t block) {
+    std::vector<float> part(2 * stream.period);
+    sum(stream.begin(block), stream.end(block), part.data(), part.data() + stream.period);
+    double* own = parts.data() + 2 * channels * block;
+    for (int64_t i = 0; i < stream.period; i++) {
+      own[i % channels] += part[i];
+      own[channels + i % channels] += part[stream.period + i];
+    }
+  });
+  std::vector<double> sums(2 * channels);
+  for (int64_t block = 0; block < stream.blocks; block++) {
+    for (int64_t k = 0; k < 2 * channels; k++) sums[k] += parts[2 * channels * block + k];
+  }
+  return sums;
+}
+
 }  // namespace kdlab
