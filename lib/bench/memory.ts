@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import type { Benchmark } from './definition';
 import { medianOf, sample } from './definition';
-import { LineProcess } from './line-process';
-import { sharedEnvironment } from './machine';
-import type { Measured, Ready, StepCase } from './step-cases';
+import type { Ready, StepCase } from './step-cases';
+import { allTimes, inTurns, stepProcess } from './step-process';
 
 const BLOCKS = 20;
 const CASE: StepCase = { model: 'resnet8', teacher: 'resnet14x2', batch: 16, side: 16, classes: 100 };
@@ -15,23 +13,19 @@ export const memoryBenchmark: Benchmark = {
   hasOpponent: false,
 
   async run({ steps, onLine, onProgress }) {
-    const worker = join(__dirname, 'step-worker.js');
-    const env = sharedEnvironment();
-    const child = new LineProcess('kdlab', process.execPath, [worker, JSON.stringify(CASE)], env);
+    const child = stepProcess(CASE);
     try {
       await child.next<Ready>();
       const perBlock = Math.max(1, Math.round(steps / BLOCKS));
-      const measured: Measured[] = [];
-      for (let block = 0; block < BLOCKS; block++) {
-        measured.push(await child.ask<Measured>({ steps: perBlock }));
-        onProgress(`${(block + 1) * perBlock} steps, ${measured[block].rssMb.toFixed(0)} MB resident`);
-      }
+      const [measured] = await inTurns([child], [perBlock], BLOCKS, (block, [own]) =>
+        onProgress(`${(block + 1) * perBlock} steps, ${own[block].rssMb.toFixed(0)} MB resident`),
+      );
       // The first block warms up: caches fill, the code is compiled.
       const resident = measured.slice(1).map(({ rssMb }) => rssMb);
       const first = resident[0];
       const line = {
         name: `${perBlock * BLOCKS} steps`,
-        ...sample(measured.flatMap(({ times }) => times)),
+        ...sample(allTimes(measured)),
         details: {
           'resident MB early': first,
           'resident MB at the end': resident[resident.length - 1],

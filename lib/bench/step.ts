@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { InputError, oneOf, shown } from '../base';
 import type { Benchmark, BenchmarkLine, BenchmarkOptions } from './definition';
 import { medianOf, sample } from './definition';
@@ -6,6 +5,7 @@ import { LineProcess } from './line-process';
 import { sharedEnvironment } from './machine';
 import { STEP_KINDS, STEP_PAIRS } from './step-cases';
 import type { Measured, Ready, StepCase, StepKind } from './step-cases';
+import { allTimes, blockRatios, inTurns, stepProcess } from './step-process';
 import { torchPython, TORCH_WORKER } from './torch-environment';
 
 /** Seconds that a side gets in a block: enough steps for a stable median, short enough for many blocks. */
@@ -53,11 +53,12 @@ async function measure(
 ): Promise<BenchmarkLine> {
   const teacher = STEP_PAIRS[model];
   const given: StepCase = { model, batch: 64, side: 32, classes: 100, ...(kind === 'kd' && { teacher }) };
-  const env = sharedEnvironment();
-  const text = JSON.stringify(given);
-  const own = new LineProcess('kdlab', process.execPath, [join(__dirname, 'step-worker.js'), text], env);
+  const own = stepProcess(given);
+  const command = [TORCH_WORKER, JSON.stringify(given)];
   const torch = python
-    ? MEMORY_FORMATS.map((format) => new LineProcess('PyTorch', python, [TORCH_WORKER, text, format], env))
+    ? MEMORY_FORMATS.map(
+        (format) => new LineProcess('PyTorch', python, [...command, format], sharedEnvironment()),
+      )
     : [];
   const sides = [own, ...torch];
   try {
@@ -71,14 +72,7 @@ async function measure(
     }
     const counts: number[] = [];
     for (const side of sides) counts.push(await stepsFor(side));
-    const measured: Measured[][] = sides.map(() => []);
-    for (let block = 0; block < blocks; block++) {
-      // Each block starts with another side.
-      for (let turn = 0; turn < sides.length; turn++) {
-        const which = (block + turn) % sides.length;
-        measured[which].push(await sides[which].ask<Measured>({ steps: counts[which] }));
-      }
-    }
+    const measured = await inTurns(sides, counts, blocks);
     return summary(kind === 'ce' ? `${model} ce` : `${model} kd (teacher ${teacher})`, ready, measured);
   } finally {
     for (const side of sides) side.stop();
@@ -92,7 +86,7 @@ async function stepsFor(side: LineProcess): Promise<number> {
 }
 
 function summary(name: string, ready: Ready[], measured: Measured[][]): BenchmarkLine {
-  const all = measured.map((blocks) => sample(blocks.flatMap(({ times }) => times)));
+  const all = measured.map((blocks) => sample(allTimes(blocks)));
   const own = measured[0];
   const details: Record<string, number | string> = {
     'first step ms': ready[0].firstStepMs,
@@ -101,7 +95,7 @@ function summary(name: string, ready: Ready[], measured: Measured[][]): Benchmar
   };
   if (all.length === 1) return { name, ...all[0], details };
   const best = all[1].median <= all[2].median ? 1 : 2;
-  const ratios = own.map(({ times }, block) => medianOf(times) / medianOf(measured[best][block].times));
+  const ratios = blockRatios(own, measured[best]);
   const last = measured[best][own.length - 1];
   return {
     name,

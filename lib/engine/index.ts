@@ -14,5 +14,5 @@ export { GraphNetwork } from './network';
 export { learningRateAt } from './schedule';
 export { Sgd } from './sgd';
 export { stopGradient } from './stop-gradient';
-export { engineInfo, tf } from './tensorflow';
+export { engineInfo, tf, threadCount } from './tensorflow';
 export type { EngineInfo } from './tensorflow';
