@@ -1,6 +1,30 @@
 import type { DataSpec, OptimiserSpec, RunSpec, ScheduleSpec, TableCell } from '../base';
 import type { MethodRow } from './cells';
 
+/** [teacher, student, DKD's weight of the non-target part]: mdistiller's configurations; 8 where it has none for the pair. */
+export type DistillationPair = readonly [teacher: string, student: string, nckdWeight: number];
+
+/** Pairs of one kind of network, in the order of RepDistiller's table. */
+export const SAME_PAIRS: readonly DistillationPair[] = [
+  ['wrn_40_2', 'wrn_16_2', 6],
+  ['wrn_40_2', 'wrn_40_1', 6],
+  ['resnet56', 'resnet20', 2],
+  ['resnet110', 'resnet20', 2],
+  ['resnet110', 'resnet32', 2],
+  ['resnet32x4', 'resnet8x4', 8],
+  ['vgg13', 'vgg8', 6],
+];
+
+/** Pairs of different kinds. */
+export const DIFFERENT_PAIRS: readonly DistillationPair[] = [
+  ['vgg13', 'MobileNetV2', 6],
+  ['ResNet50', 'MobileNetV2', 8],
+  ['ResNet50', 'vgg8', 8],
+  ['resnet32x4', 'ShuffleV1', 8],
+  ['resnet32x4', 'ShuffleV2', 8],
+  ['wrn_40_2', 'ShuffleV1', 8],
+];
+
 /** The standard CIFAR-100 protocol (RepDistiller, mdistiller): pad-crop and flip, 240 epochs, batch 64. */
 const data: DataSpec = {
   set: 'cifar100',

@@ -65,12 +65,24 @@ export function plannedRuns(table: TableDefinition, choice: SweepChoice): Planne
 function runsOf(table: TableDefinition, cell: TableCell, seed: number): PlannedRun[] {
   if (!cell.derived) return [planned(table, cell, seed)];
   return [cell.spec, ...cell.derived.needs].map((spec) => {
-    const id = configId({ ...spec, seed: 1 });
-    const home = allTables()
-      .flatMap((one) => one.cells.map((of) => ({ one, of })))
-      .find(({ of }) => !of.derived && of.profile === cell.profile && cellConfigId(of) === id);
-    return home ? planned(home.one, home.of, seed) : planned(table, { ...cell, spec }, seed);
+    const home = homes().get(`${cell.profile} ${configId({ ...spec, seed: 1 })}`);
+    return home ? planned(home.table, home.cell, seed) : planned(table, { ...cell, spec }, seed);
   });
+}
+
+let known: Map<string, Pick<PlannedRun, 'table' | 'cell'>> | undefined;
+
+/** The first cell of all tables that shows a specification's own metric, by profile and configId; hashed once. */
+function homes(): NonNullable<typeof known> {
+  if (known) return known;
+  known = new Map();
+  for (const table of allTables()) {
+    for (const cell of table.cells.filter(({ derived }) => !derived)) {
+      const key = `${cell.profile} ${cellConfigId(cell)}`;
+      if (!known.has(key)) known.set(key, { table, cell });
+    }
+  }
+  return known;
 }
 
 /** Stored records, and those of smoke runs among the given ones. */

@@ -29,7 +29,7 @@ export function finishRun(
   writeAtomic(folder.file('logits.npy'), encodeNpy(logits, [count, data.classes]));
   writeAtomic(folder.file('predictions.npy'), encodeNpy(predictions(logits, data.classes), [count]));
 
-  const measures = { ...teacherMeasures(run), ...run.method.measures?.() };
+  const measures = { ...teacherMeasures(run), ...lines.at(-1)?.measures };
   const result: RunResult = {
     runId,
     configId,

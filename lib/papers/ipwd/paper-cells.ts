@@ -1,70 +1,48 @@
-import type { DataSpec, MethodSpec, OptimiserSpec, RunSpec, ScheduleSpec, TableCell } from '../../base';
+import type { DataSpec, OptimiserSpec, RunSpec, ScheduleSpec, TableCell } from '../../base';
 import type { MethodRow } from '../cells';
-import { repDistillerCell } from '../repdistiller';
+import { DIFFERENT_PAIRS, repDistillerCell, SAME_PAIRS } from '../repdistiller';
+import type { DistillationPair } from '../repdistiller';
 import { GROUPS, classesByTeacher, recallGain } from './class-groups';
-import { featureRows, ipwdRows, stageRows } from './rows';
-
-/** [teacher, student, DKD's nckdWeight]: mdistiller's configurations; 8 where it has none for the pair. */
-type Pair = readonly [teacher: string, student: string, nckdWeight: number];
-
-const SAME: readonly Pair[] = [
-  ['wrn_40_2', 'wrn_16_2', 6],
-  ['wrn_40_2', 'wrn_40_1', 6],
-  ['resnet56', 'resnet20', 2],
-  ['resnet110', 'resnet20', 2],
-  ['resnet110', 'resnet32', 2],
-  ['resnet32x4', 'resnet8x4', 8],
-  ['vgg13', 'vgg8', 6],
-];
-
-const DIFFERENT: readonly Pair[] = [
-  ['vgg13', 'MobileNetV2', 6],
-  ['ResNet50', 'MobileNetV2', 8],
-  ['ResNet50', 'vgg8', 8],
-  ['resnet32x4', 'ShuffleV1', 8],
-  ['resnet32x4', 'ShuffleV2', 8],
-  ['wrn_40_2', 'ShuffleV1', 8],
-];
+import { featureRows, ipwdRows, oneView, stageRows } from './rows';
 
 /** Pairs of Table 1. */
-const RANKED: readonly Pair[] = [DIFFERENT[1], DIFFERENT[3], DIFFERENT[4], DIFFERENT[5]];
-
-const method = (loss: string, lossOptions?: Record<string, unknown>): MethodSpec => ({
-  name: 'one-view',
-  loss,
-  ...(lossOptions ? { lossOptions } : {}),
-});
+const RANKED: readonly DistillationPair[] = [
+  DIFFERENT_PAIRS[1],
+  DIFFERENT_PAIRS[3],
+  DIFFERENT_PAIRS[4],
+  DIFFERENT_PAIRS[5],
+];
 
 /** Every row the project has; CRD, VID, AB, FT, FSP and NST stay published only. */
 function rows(nckdWeight: number): MethodRow[] {
   return [
-    { row: 'ce', distilled: false, method: method('ce') },
-    { row: 'label-smoothing', distilled: false, method: method('label-smoothing') },
-    { row: 'kd', distilled: true, method: method('kd') },
-    { row: 'dkd', distilled: true, method: method('dkd', { nckdWeight }) },
+    { row: 'ce', distilled: false, method: oneView('ce') },
+    { row: 'label-smoothing', distilled: false, method: oneView('label-smoothing') },
+    { row: 'kd', distilled: true, method: oneView('kd') },
+    { row: 'dkd', distilled: true, method: oneView('dkd', { nckdWeight }) },
     ...['nkd', 'normkd', 'lskd', 'ttm', 'wttm', 'clkd'].map((loss) => ({
       row: loss,
       distilled: true,
-      method: method(loss),
+      method: oneView(loss),
     })),
     // T = 4 on CIFAR-100, as in TTM's copy; the official code has no temperature.
-    { row: 'dist', distilled: true, method: method('dist', { temperature: 4 }) },
+    { row: 'dist', distilled: true, method: oneView('dist', { temperature: 4 }) },
     // The CIFAR-100 weight of the authors' reply; the code's own 2.5 and T = 2 are ImageNet's.
-    { row: 'wsld', distilled: true, method: method('wsld', { kdWeight: 2.25, temperature: 4 }) },
+    { row: 'wsld', distilled: true, method: oneView('wsld', { kdWeight: 2.25, temperature: 4 }) },
     ...featureRows,
     ...ipwdRows,
   ];
 }
 
-function cells(pairs: readonly Pair[], further: readonly MethodRow[] = []): TableCell[] {
+function cells(pairs: readonly DistillationPair[], further: readonly MethodRow[] = []): TableCell[] {
   return pairs.flatMap(([teacher, student, nckdWeight]) =>
     [...rows(nckdWeight), ...further].map((row) => repDistillerCell(teacher, student, row)),
   );
 }
 
-export const paperSame = (): TableCell[] => cells(SAME, stageRows);
+export const paperSame = (): TableCell[] => cells(SAME_PAIRS, stageRows);
 /** Without FitNet and AT: RepDistiller pairs other stages there, which it does not say. */
-export const paperDifferent = (): TableCell[] => cells(DIFFERENT);
+export const paperDifferent = (): TableCell[] => cells(DIFFERENT_PAIRS);
 
 /** Table 1: the gain of KD, and IPWD's beside it. */
 export function paperTable1(): TableCell[] {
@@ -106,11 +84,11 @@ export function paperImageNet(): TableCell[] {
     ['ResNet34-imagenet', 'ResNet18-imagenet'],
     ['ResNet50-imagenet', 'MobileNetV1-imagenet'],
   ];
-  const teacherOf = (model: string): RunSpec => ({ ...common, model, method: method('ce'), seed: 1 });
+  const teacherOf = (model: string): RunSpec => ({ ...common, model, method: oneView('ce'), seed: 1 });
   const table: MethodRow[] = [
-    { row: 'ce', distilled: false, method: method('ce') },
-    { row: 'kd', distilled: true, method: method('kd', { ceWeight: 0.5, kdWeight: 0.5, temperature: 1 }) },
-    { row: 'wsld', distilled: true, method: method('wsld', { kdWeight: 2.5, temperature: 2 }) },
+    { row: 'ce', distilled: false, method: oneView('ce') },
+    { row: 'kd', distilled: true, method: oneView('kd', { ceWeight: 0.5, kdWeight: 0.5, temperature: 1 }) },
+    { row: 'wsld', distilled: true, method: oneView('wsld', { kdWeight: 2.5, temperature: 2 }) },
     ipwdRows[0],
   ];
   return pairs.flatMap(([teacher, student]) =>
@@ -142,8 +120,8 @@ export function paperSelf(): TableCell[] {
   const schedule: ScheduleSpec = { name: 'step', milestones: [150, 225], factor: 0.1 };
   const common = { specVersion: 1, data, optimiser, schedule, epochs: 300, batchSize: 128 } as const;
   const table: MethodRow[] = [
-    { row: 'ce', distilled: false, method: method('ce') },
-    { row: 'label-smoothing', distilled: false, method: method('label-smoothing') },
+    { row: 'ce', distilled: false, method: oneView('ce') },
+    { row: 'label-smoothing', distilled: false, method: oneView('label-smoothing') },
     { row: 'pskd', distilled: false, method: { name: 'pskd', loss: 'pskd' } },
     {
       row: 'pskd + ipwd',

@@ -4,7 +4,7 @@ import type { MethodRow } from '../cells';
 const RECONSTRUCTION =
   'weights 1 + H_cls/H_kd of z-scored logits at T = 1, divided by their batch mean, no gradient through them or from the head into the features; ceWeight 0.1, kdWeight 0.9, T = 4';
 
-const oneView = (loss: string, lossOptions?: Record<string, unknown>): MethodSpec => ({
+export const oneView = (loss: string, lossOptions?: Record<string, unknown>): MethodSpec => ({
   name: 'one-view',
   loss,
   ...(lossOptions ? { lossOptions } : {}),
@@ -23,26 +23,6 @@ const weighted = (
 });
 
 const kdWeights = { ceWeight: 0.1, kdWeight: 0.9, temperature: 4 };
-
-/** Plain training, smoothing and the two references every table shares; the same specifications as `start/cifar100`. */
-export function references(epochs: number): MethodRow[] {
-  return [
-    { row: 'ce', distilled: false, method: oneView('ce') },
-    { row: 'label-smoothing', distilled: false, method: oneView('label-smoothing', { smoothing: 0.1 }) },
-    { row: 'kd', distilled: true, method: oneView('kd', kdWeights) },
-    {
-      row: 'dkd',
-      distilled: true,
-      method: oneView('dkd', {
-        ceWeight: 1,
-        tckdWeight: 1,
-        nckdWeight: 2,
-        temperature: 4,
-        warmupEpochs: Math.max(1, Math.round(epochs / 12)),
-      }),
-    },
-  ];
-}
 
 /** IPWD as reconstructed, in both directions. */
 export const ipwdRows: MethodRow[] = [

@@ -2,28 +2,20 @@ import type { ProfileData, RunSpec, TableCell, TableDefinition } from '../../bas
 import { profileColumn } from '../cells';
 import type { MethodRow } from '../cells';
 import { c100Cpu, c100Quick, c100Teacher, fmnistFew, fmnistSmoke } from '../profiles';
+import { referenceRows } from '../reference-rows';
 import { GROUPS, classesByTeacher, recallGain } from './class-groups';
 import { paperDifferent, paperImageNet, paperSame, paperSelf, paperTable1 } from './paper-cells';
-import {
-  ablationRows,
-  controlRows,
-  familyRows,
-  featureRows,
-  ipwdRows,
-  references,
-  selfRows,
-  stageRows,
-} from './rows';
+import { ablationRows, controlRows, familyRows, featureRows, ipwdRows, selfRows, stageRows } from './rows';
 
 const FAMILY_SEEDS = 3;
 /** The wiring on the embedded data, for tests only. */
 const smoke = (rows: readonly MethodRow[]) => profileColumn(fmnistSmoke, rows);
-const smokeRows = [...references(fmnistSmoke.epochs).filter(({ row }) => row !== 'dkd'), ...ipwdRows];
+const smokeRows = [...referenceRows(fmnistSmoke.epochs).filter(({ row }) => row !== 'dkd'), ...ipwdRows];
 
 function twoStage(profile: ProfileData): TableCell[] {
   const { epochs } = profile;
   return profileColumn(profile, [
-    ...references(epochs),
+    ...referenceRows(epochs),
     ...ipwdRows,
     ...controlRows(epochs),
     ...familyRows,
@@ -70,7 +62,7 @@ export const different: TableDefinition = {
 
 /** Gain in recall over the student alone, by quarter of the classes as the teacher ranks them. */
 function gains(profile: ProfileData): TableCell[] {
-  const cells = profileColumn(profile, [...references(profile.epochs), ...ipwdRows]);
+  const cells = profileColumn(profile, [...referenceRows(profile.epochs), ...ipwdRows]);
   const of = (row: string) => cells.find((cell) => cell.row === row)!;
   // The ranking is the teacher's, whichever of its runs has measured it: IPWD's is always among the needed ones.
   const [alone, ranking] = [of('ce'), of('ipwd')];
@@ -101,7 +93,7 @@ export const table1: TableDefinition = {
 /** What the weights need (Table 5): heads, standardisation, direction, limits. */
 function ablations(profile: ProfileData): TableCell[] {
   const { epochs } = profile;
-  const alone = references(epochs).filter(({ row }) => row === 'ce' || row === 'kd');
+  const alone = referenceRows(epochs).filter(({ row }) => row === 'ce' || row === 'kd');
   return profileColumn(profile, [...alone, ...ipwdRows, ...ablationRows, ...controlRows(epochs)]);
 }
 
@@ -132,7 +124,7 @@ export const smoothed: TableDefinition = {
   cells: [
     ...smoke(smokeRows),
     ...[c100Quick, c100Cpu].flatMap((profile) => {
-      const rows = [...references(profile.epochs).filter(({ row }) => row === 'kd'), ipwdRows[0]];
+      const rows = [...referenceRows(profile.epochs).filter(({ row }) => row === 'kd'), ipwdRows[0]];
       const withSmoothing = profileColumn({ ...profile, teacher: smoothedTeacher }, rows);
       return [
         ...profileColumn(profile, rows),
@@ -158,7 +150,7 @@ export const table4: TableDefinition = {
 };
 
 const alone = (profile: ProfileData) => {
-  const rows = references(profile.epochs).filter(({ distilled }) => !distilled);
+  const rows = referenceRows(profile.epochs).filter(({ distilled }) => !distilled);
   return profileColumn({ ...profile, teacher: undefined }, [...rows, ...selfRows(profile.epochs)]);
 };
 

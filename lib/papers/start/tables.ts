@@ -1,16 +1,16 @@
 import type { TableDefinition } from '../../base';
 import { profileColumn } from '../cells';
 import { c100Cpu, c100Quick, fmnistFew, fmnistSmoke } from '../profiles';
+import { referenceRows } from '../reference-rows';
 import { paperCells } from './pairs';
-import { startRows } from './rows';
 
-const smoke = profileColumn(fmnistSmoke, startRows(fmnistSmoke.epochs));
+const smoke = profileColumn(fmnistSmoke, referenceRows(fmnistSmoke.epochs));
 
 /**
  * Without DKD: at this recipe's peak learning rate its T²-scaled gradient, about twelve times that of CE, makes runs
  * diverge (here and in PyTorch alike); a recipe of its own would no longer be a comparison of methods.
  */
-const fewRows = startRows(fmnistFew.epochs).filter(({ row }) => row !== 'dkd');
+const fewRows = referenceRows(fmnistFew.epochs).filter(({ row }) => row !== 'dkd');
 
 /** The first result: few labels on the embedded data, seconds a run. */
 export const fashionMnist: TableDefinition = {
@@ -39,8 +39,8 @@ export const cifar100: TableDefinition = {
   seeds: 3,
   cells: [
     ...smoke,
-    ...profileColumn(c100Quick, startRows(c100Quick.epochs)),
-    ...profileColumn(c100Cpu, startRows(c100Cpu.epochs)),
+    ...profileColumn(c100Quick, referenceRows(c100Quick.epochs)),
+    ...profileColumn(c100Cpu, referenceRows(c100Cpu.epochs)),
     ...paperCells(),
   ],
 };

@@ -1,7 +1,7 @@
-import type { MethodRow } from '../cells';
+import type { MethodRow } from './cells';
 
 /** Plain training, a control that softens labels without a teacher, and two ways to distil. */
-export function startRows(epochs: number): MethodRow[] {
+export function referenceRows(epochs: number): MethodRow[] {
   return [
     { row: 'ce', distilled: false, method: { name: 'one-view', loss: 'ce' } },
     {
