@@ -1,20 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import { InputError } from '../base';
+import { whyUnreadable } from '../base/files';
 
 /** Reads a text file (or standard input for `-`) named by an argument; `what` opens the error message. */
 export function readText(file: string, what: string, needed = 'a readable file is needed'): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'it is a folder'
-          : `it cannot be read (${code})`;
-    throw new InputError(`${what} '${file}': ${reason}; ${needed}`);
+    throw new InputError(`${what} '${file}': ${whyUnreadable(error)}; ${needed}`);
   }
 }
 

@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../base';
+import { writeSynced } from '../base/files';
 
 /** A file to be written and the option that names it. */
 export interface OutputFile {
@@ -68,13 +60,7 @@ function stage({ file, content }: OutputFile): { from: string; to: string } {
   const to = resolve(file);
   const from = join(dirname(to), `.${basename(to)}.${process.pid}.tmp`);
   try {
-    const handle = openSync(from, 'w');
-    try {
-      writeFileSync(handle, content); // loops until every byte is written
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    writeSynced(from, content);
   } catch (error) {
     rmSync(from, { force: true });
     throw error;

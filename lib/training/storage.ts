@@ -7,9 +7,9 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { writeSynced } from '../base/files';
 import { TrainingFailure } from './failures';
 
 const REASONS: Record<string, string> = {
@@ -46,13 +46,7 @@ export function writeAtomic(path: string, content: string | Uint8Array): void {
   const temporary = join(dirname(path), `.${basename(path)}.tmp`);
   storing(path, () => {
     try {
-      const file = openSync(temporary, 'w');
-      try {
-        writeFileSync(file, content); // loops until every byte is written
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
+      writeSynced(temporary, content);
       renameSync(temporary, path);
     } catch (error) {
       rmSync(temporary, { force: true });

@@ -1,9 +1,10 @@
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import type { Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { ViewSpec } from '../base';
 import type { PreparedData } from '../data/definition';
 import { tf } from '../engine';
 import type { FrozenModel } from '../engine/definition';
 import type { TeacherOutputs } from '../methods/definition';
+import { rows } from '../methods/setting';
 import { predict } from './predict';
 
 /**
@@ -77,19 +78,14 @@ export class TeacherSource {
 
   private lookUp(view: string, indices: Int32Array): TeacherOutputs {
     const { logits, features } = this.table(view);
-    return { logits: this.rows(logits, indices), features: this.rows(features, indices), taps: {} };
+    const { count } = this.data.train;
+    const picked = (table: Float32Array) => rows(table, indices, table.length / count);
+    return { logits: picked(logits), features: picked(features), taps: {} };
   }
 
   private table(view: string) {
     let table = this.tables.get(view);
     if (!table) this.tables.set(view, (table = predict(this.model, this.data.train, this.data)));
     return table;
-  }
-
-  private rows(table: Float32Array, indices: Int32Array): Tensor2D {
-    const width = table.length / this.data.train.count;
-    const picked = new Float32Array(indices.length * width);
-    indices.forEach((index, n) => picked.set(table.subarray(index * width, (index + 1) * width), n * width));
-    return tf.tensor2d(picked, [indices.length, width]);
   }
 }

@@ -246,10 +246,17 @@ describe('a run that cannot go on', () => {
   });
 
   it('refuses a folder that another run is working in', async () => {
+    // Long enough to be at work while the second one asks, which it does as soon as the first has the folder.
+    const spec = { ...tinySpec, epochs: 30 };
     const folder = fresh();
-    const first = train(tinySpec, { folder, resume: true });
-    await expect(train(tinySpec, { folder, resume: true })).rejects.toThrow(/is working in this run folder/);
-    await first;
+    let second: Promise<unknown> | undefined;
+    const onStep = () => {
+      if (second) return;
+      second = expect(train(spec, { folder, resume: true })).rejects.toThrow(/is working in this run folder/);
+    };
+    await train(spec, { folder, resume: true, observer: { onStep } });
+    expect(second).toBeDefined();
+    await second;
   });
 
   it('names what does not fit before anything is trained', async () => {
