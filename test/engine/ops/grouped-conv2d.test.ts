@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { toEngineLayout, toTorchLayout } from '../../../lib/engine/layout';
 import { groupedConv2d } from '../../../lib/engine/ops/grouped-conv2d';
 import { planConvolution } from '../../../lib/engine/padding';
 import { tf } from '../../../lib/engine/tensorflow';
+import { proveGroupedConvolution } from '../grouped-convolutions';
 import { spread } from '../hashed';
-import { expectFiniteDifferences, expectPyTorch } from '../passes';
 import { reference } from '../reference';
 import type { GroupedConvCase } from '../reference';
 import { hashedMap } from '../tensors';
@@ -27,19 +27,10 @@ function setting({ channels, filters, groups, side, kernel, stride, padding }: G
   return { given, layout };
 }
 
-describe.each(cases)(
+proveGroupedConvolution(
   'groupedConv2d: $groups groups, $channels to $filters, side $side, kernel $kernel, stride $stride, padding $padding',
-  (expected) => {
-    it('equals PyTorch and frees what it makes', () => {
-      const { given, layout } = setting(expected);
-      const dw = toEngineLayout(Float32Array.from(expected.dw), layout);
-      expectPyTorch(given, { ...expected, dx: [expected.dx], dw: [dw] }, 53);
-    });
-
-    it('has the gradients of finite differences', () => {
-      expectFiniteDifferences(setting(expected).given);
-    });
-  },
+  cases,
+  setting,
 );
 
 it('a grouped kernel goes back to the layout it came from', () => {
