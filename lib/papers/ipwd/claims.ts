@@ -1,3 +1,4 @@
+import { rankCorrelation } from '../../base';
 import type { ClaimDefinition, RunRecord, SeedQuantity } from '../../base';
 import { exceeds, lastTop1, pairedDifference } from '../claims';
 import { RANKING_TEMPERATURE, classesByTeacher, gainSlope, measured } from './class-groups';
@@ -38,17 +39,8 @@ const RANDOM_LABELS = 100 * Math.sqrt(19 / 10_000);
 
 /** Spearman's rank correlation of mean weight and teacher's class sum, over the classes. */
 function weightRankCorrelation(record: RunRecord): number {
-  const ranks = (values: readonly number[]) => {
-    const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
-    const result = new Array<number>(values.length);
-    order.forEach((index, rank) => (result[index] = rank));
-    return result;
-  };
-  const sums = ranks(measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`));
-  const weights = ranks(measured(record, 'classWeights'));
-  const n = sums.length;
-  const squares = sums.reduce((total, rank, i) => total + (rank - weights[i]) ** 2, 0);
-  return 1 - (6 * squares) / (n * (n * n - 1));
+  const sums = measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`);
+  return rankCorrelation(sums, measured(record, 'classWeights')) ?? 0;
 }
 
 const seedClaim = (
