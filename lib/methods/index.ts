@@ -9,6 +9,7 @@ import { oneView } from './one-view';
 import { pskdMethod } from './pskd';
 
 export type * from './definition';
+export { WEIGHT_QUANTILES } from './sample-weights';
 
 /** Every way to feed a loss: one file, one line. */
 export const METHODS: readonly MethodDefinition[] = [oneView, featuresMethod, ipwdMethod, pskdMethod];

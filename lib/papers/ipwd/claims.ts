@@ -2,6 +2,7 @@ import { rankCorrelation } from '../../base';
 import type { ClaimDefinition, RunRecord, SeedQuantity } from '../../base';
 import { exceeds, lastTop1, pairedDifference } from '../claims';
 import { RANKING_TEMPERATURE, classesByTeacher, gainSlope, measured } from './class-groups';
+import { coefficientOfVariation } from './teacher-gap';
 import { same, smoothed, table5, table6 } from './tables';
 
 const SEEDS = 3;
@@ -27,12 +28,8 @@ function over(
 }
 
 /** Coefficient of variation of the teacher's class sums, in %. */
-function imbalance(record: RunRecord): number {
-  const sums = measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`);
-  const mean = sums.reduce((a, b) => a + b, 0) / sums.length;
-  const variance = sums.reduce((a, b) => a + (b - mean) ** 2, 0) / sums.length;
-  return (100 * Math.sqrt(variance)) / mean;
-}
+const imbalance = (record: RunRecord): number =>
+  coefficientOfVariation(measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`));
 
 /** √((C−1)/N) for 20 classes and 10,000 images: what labels drawn at random from balanced classes vary by, in %. */
 const RANDOM_LABELS = 100 * Math.sqrt(19 / 10_000);
