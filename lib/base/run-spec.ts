@@ -49,7 +49,7 @@ export interface DataSpec {
 /** One view's augmentation: zero-pad by `crop`, crop back, flip with probability ½; `policy` names a registered one. */
 export interface ViewSpec {
   crop?: number;
-  /** Instead of `crop`: a random part, enlarged (torchvision's RandomResizedCrop). Default false. */
+  /** Instead of `crop`: a random part, enlarged again (torchvision's RandomResizedCrop). Default false. */
   resizedCrop?: boolean;
   flip?: boolean;
   policy?: string;

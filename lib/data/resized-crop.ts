@@ -18,6 +18,9 @@ const ATTEMPTS = 10;
  * sides in a ratio of 3/4 to 4/3, evenly on the scale of logarithms. Where ten such parts do not fit, the largest in
  * the middle whose ratio is allowed.
  *
+ * torchvision cuts from the whole picture. Of ImageNet the stored image is the evaluation view, so that parts of that
+ * are a reconstruction.
+ *
  * @param draw uniform in [0, 1)
  */
 export function randomBox({ height, width }: ImageShape, draw: () => number): Box {
