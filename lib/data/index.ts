@@ -1,4 +1,5 @@
 export * from './area-average';
+export { augmented } from './augment';
 export * from './batches';
 export * from './datasets';
 export * from './definition';
