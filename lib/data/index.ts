@@ -1,9 +1,10 @@
 export * from './area-average';
-export { augmented } from './augment';
+export * from './augment';
 export * from './batches';
 export * from './datasets';
 export * from './definition';
 export * from './download';
+export { imagesUnderView } from './images-under-view';
 export * from './label-transforms';
 export * from './normalisation';
 export { loadPartialLabelSet } from './partial-label';

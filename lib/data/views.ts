@@ -1,5 +1,6 @@
 import { InputError, mix32, oneOf, shown, streamKey } from '../base';
 import type { ViewSpec } from '../base';
+import { randAugment } from './augment/rand-augment';
 
 /** Size of one image. */
 export interface ImageShape {
@@ -16,7 +17,7 @@ export interface ViewPolicyDefinition {
 }
 
 /** Every augmentation policy that a view can name: one file, one line. */
-export const VIEW_POLICIES: readonly ViewPolicyDefinition[] = [];
+export const VIEW_POLICIES: readonly ViewPolicyDefinition[] = [randAugment];
 
 const GOLDEN = 0x9e3779b9; // 2³²/φ: consecutive counters land far apart before mixing
 

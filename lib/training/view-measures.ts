@@ -1,5 +1,5 @@
 import type { Measures } from '../base';
-import { augmented } from '../data';
+import { imagesUnderView } from '../data';
 import type { FrozenModel } from '../engine/definition';
 import { calibrationBins, calibrationError, topK } from './evaluate';
 import { predict } from './predict';
@@ -22,7 +22,7 @@ export function viewMeasures({ spec, data, networks, teacher }: Run): Measures {
   const { test, classes } = data;
   return Object.fromEntries(
     views.flatMap(([name, view]) => {
-      const images = augmented(test, { name, spec: view, seed: spec.seed });
+      const images = imagesUnderView(test, { name, spec: view, seed: spec.seed });
       return models.flatMap(([who, model]): [string, number[]][] => {
         const { logits } = predict(model, images, data);
         const bins = calibrationBins(logits, test.trueLabels, classes, BINS);

@@ -7,7 +7,7 @@ import type { ViewPolicyDefinition } from './views';
  * A part of a data set as a view shows it once, such as test images under the strong view of training.
  * @param draw number of the draw, in the place of a training epoch
  */
-export function augmented(
+export function imagesUnderView(
   part: LabelledImages,
   view: { name: string; spec: ViewSpec; seed: number; policies?: readonly ViewPolicyDefinition[] },
   draw = 0,
