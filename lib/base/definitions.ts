@@ -70,7 +70,8 @@ export interface TableDefinition {
   selection?: 'last' | 'bestTest' | 'bestValidation';
   /** `data/published` file and the `table` value inside it. */
   /** `rows` maps a row of ours to the published row's name where they differ. */
-  published?: { file: string; table?: string; rows?: Record<string, string> };
+  /** `further`: files beside `file` whose values belong to the same table. */
+  published?: { file: string; further?: string[]; table?: string; rows?: Record<string, string> };
   cells: TableCell[];
   /** Seeds 1 … n when `--seeds` is not given. */
   seeds: number;
@@ -105,6 +106,8 @@ export interface SeedQuantity {
   cells: { row: string; column: string }[];
   /** Records of one seed in the order of `cells` → the claim's quantity. */
   perSeed: (records: RunRecord[]) => number;
+  /** Whether a record holds what the quantity reads; one that is older than that counts as not run. Default: always. */
+  holds?: (record: RunRecord) => boolean;
 }
 
 /** What a paper registers: one folder under lib/papers, one line in lib/papers/index.ts. */

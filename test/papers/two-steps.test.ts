@@ -15,9 +15,12 @@ import { TeacherSource } from '../../lib/training/teacher-outputs';
 
 const BATCH = 8;
 
+/** [side, classes] of sets that are not CIFAR-100; ImageNet's are made smaller. */
+const SHAPES: Record<string, [number, number]> = { imagenet: [64, 10], 'tiny-imagenet': [64, 200] };
+
 /** Random images of a set's shape: what a method does in a step does not depend on what they show. */
 function randomData(set: string): PreparedData {
-  const [side, classes] = set === 'imagenet' ? [64, 10] : [32, 100];
+  const [side, classes] = SHAPES[set] ?? [32, 100];
   const stream = new RandomStream(1, 'two-steps');
   const count = 2 * BATCH;
   const labels = Int32Array.from({ length: count }, (_, i) => (7 * i) % classes);
@@ -54,7 +57,7 @@ function distinctPaperCells(): [string, TableCell][] {
  */
 const teachers = new Map<string, OwnedFrozenModel>();
 function teacherNamed(name: string, shape: BuildOptions): OwnedFrozenModel {
-  const key = `${name} ${shape.side}`;
+  const key = `${name} ${shape.side} ${shape.classes}`;
   let model = teachers.get(key);
   if (!model) {
     const network = buildNetwork(name, { ...shape, seed: 2 });

@@ -2,7 +2,8 @@ import type { RunRecord } from '../../base';
 import { classDistribution, groupComparison, pointClouds } from '../../figures';
 import type { NamedFigure } from '../../figures';
 import { cellRecords, cellConfigId, summarise, tInterval } from '../../results';
-import { GROUPS, RANKING_TEMPERATURE, classesByTeacher, measured, recallGain } from './class-groups';
+import { measured } from '../claims';
+import { GROUPS, RANKING_TEMPERATURE, classesByTeacher, recallGain } from './class-groups';
 import { same } from './tables';
 
 const TEMPERATURES = [1, 2, 4, 8];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../lib/base';
-import { classesByTeacher, gainSlope, measured, recallGain } from '../../../lib/papers/ipwd/class-groups';
+import { measured } from '../../../lib/papers';
+import { classesByTeacher, gainSlope, recallGain } from '../../../lib/papers/ipwd/class-groups';
 import { exampleSpec, recordOf } from '../../results/samples';
 
 const record = (perClass: number[], measures?: Record<string, number[]>): RunRecord => {
