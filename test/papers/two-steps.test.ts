@@ -40,12 +40,17 @@ function randomData(set: string): PreparedData {
   };
 }
 
-/** Student, loss and method: cells that share all of them take the same steps, whichever teacher they have. */
+/**
+ * Student, loss and method with its options, whichever teacher they have. Weights and temperatures that differ in value
+ * alone start alike.
+ */
 function distinctPaperCells(): [string, TableCell][] {
   const cells = allTables().flatMap((table) => table.cells.filter(({ profile }) => profile === 'paper'));
   const named = cells.map((cell): [string, TableCell] => {
     const { model, method, data } = cell.spec;
-    const options = JSON.stringify([method.lossOptions ?? {}, method.options ?? {}]);
+    const options = JSON.stringify([method.lossOptions ?? {}, method.options ?? {}], (_key, value: unknown) =>
+      typeof value === 'number' && value !== 0 ? '…' : value,
+    );
     return [`${data.set}: ${[model].flat().join('+')}, ${method.name} ${method.loss} ${options}`, cell];
   });
   return [...new Map(named)];
