@@ -48,8 +48,9 @@ function distinctPaperCells(): [string, TableCell][] {
   const cells = allTables().flatMap((table) => table.cells.filter(({ profile }) => profile === 'paper'));
   const named = cells.map((cell): [string, TableCell] => {
     const { model, method, data } = cell.spec;
-    const options = JSON.stringify([method.lossOptions ?? {}, method.options ?? {}], (_key, value: unknown) =>
-      typeof value === 'number' && value !== 0 ? '…' : value,
+    const options = JSON.stringify(
+      [method.lossOptions ?? {}, method.options ?? {}],
+      (_key, value: unknown) => (typeof value === 'number' && value !== 0 ? '…' : value),
     );
     return [`${data.set}: ${[model].flat().join('+')}, ${method.name} ${method.loss} ${options}`, cell];
   });
