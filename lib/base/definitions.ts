@@ -68,10 +68,17 @@ export interface TableDefinition {
   quantity?: { name: string; unit: string };
   /** The paper's selection rule; `bestTest` is marked optimistic. Default `last`. */
   selection?: 'last' | 'bestTest' | 'bestValidation';
-  /** `data/published` file and the `table` value inside it. */
-  /** `rows` maps a row of ours to the published row's name where they differ. */
-  /** `further`: files beside `file` whose values belong to the same table. */
-  published?: { file: string; further?: string[]; table?: string; rows?: Record<string, string> };
+  /**
+   * `data/published` file and the `table` value inside it. `rows` maps a row of ours to the published row's name where
+   * they differ; `further`: files beside `file` whose values belong to the same table; `place` puts a value where it belongs in a table laid out otherwise, or (undefined) leaves it out.
+   */
+  published?: {
+    file: string;
+    further?: string[];
+    table?: string;
+    rows?: Record<string, string>;
+    place?: (value: PublishedValue) => PublishedValue | undefined;
+  };
   cells: TableCell[];
   /** Seeds 1 … n when `--seeds` is not given. */
   seeds: number;

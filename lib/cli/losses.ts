@@ -25,8 +25,10 @@ function describe(loss: LossDescription): string {
   return [
     `${loss.name}: ${loss.paper}, ${loss.basis}`,
     `  formula  ${loss.formula}`,
+    `  gradient ${loss.gradient}`,
     `  source   ${loss.source}`,
     `  inputs   ${[...loss.inputs, ...optional].join(', ')}`,
     ...options,
+    ...loss.traps.map((trap, i) => `  ${i === 0 ? 'traps    ' : '         '}${trap}`),
   ].join('\n');
 }

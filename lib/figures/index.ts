@@ -13,6 +13,8 @@ export { imageGrid } from './image-grid';
 export type { GridImage, ImageGridOptions } from './image-grid';
 export { learningCurves } from './learning-curves';
 export type { CurveGroup, LearningCurveOptions } from './learning-curves';
+export { lossCurve } from './loss-curve';
+export type { LossCurve } from './loss-curve';
 export { methodComparison } from './method-comparison';
 export type { MethodComparisonOptions, MethodResult } from './method-comparison';
 export { encodePng, pngUri } from './png';

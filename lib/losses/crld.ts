@@ -110,6 +110,14 @@ export const crldLoss = defineLoss({
     'ceWeight·(CE_w + CE_s) + withinViewWeight·mean [p_tw ≥ τ_w](KD(s_w←t_w) + KD(s_s←t_s)) + crossViewWeight·mean [p_ts ≥ τ_s](KD(s_s←t_w) + KD(s_w←t_s))',
   source:
     'released code, CIFAR-100 settings; the paper’s own mask rule is not known (maskRule); inner losses other than kd are a reconstruction',
+  gradient:
+    '∂/∂s_w = ceWeight·(softmax(s_w) − e_y) + Σ_{t = t_w, t_s} weight·mask·T·(softmax(s_w/T) − softmax(t/T)); alike for s_s',
+  traps: [
+    'In the released code the masks go by kind of term (`maskRule` code), not by the view that made the soft label.',
+    'Masks are taken at temperature 1, whatever `temperature` is.',
+    'Means run over the whole batch: a masked sample counts as 0.',
+    'Cross-entropies of both views are added, not averaged.',
+  ],
   required: ['labels', 'studentLogits', 'studentStrongLogits', 'teacherLogits', 'teacherStrongLogits'],
   optional: ['epoch', 'epochs'],
   options: [

@@ -68,6 +68,8 @@ export interface Method {
    * record: by name, one number each or one a class.
    */
   measures?(): Measures;
+  /** What is worth keeping of the last epoch in the run folder, as `<name>.npy`. */
+  arrays?(): Record<string, { values: Float32Array; shape: readonly number[] }>;
   /** Arrays that evolve, for the checkpoint. */
   state?(): Record<string, Float32Array>;
   loadState?(state: Record<string, Float32Array>): void;

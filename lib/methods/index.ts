@@ -10,6 +10,7 @@ import { pskdMethod } from './pskd';
 import { twoView } from './two-view';
 
 export type * from './definition';
+export { WEIGHT_QUANTILES } from './sample-weights';
 
 /** Every way to feed a loss: one file, one line. */
 export const METHODS: readonly MethodDefinition[] = [

@@ -22,6 +22,8 @@ export interface ExperimentOptions {
 /** A trained network as a notebook looks at it: its record and what it says about the test images. */
 export interface Trained {
   record: RunRecord;
+  /** Its run folder. */
+  folder: string;
   /** Test logits and probabilities of the last epoch, [N, C]. */
   logits: Float32Array;
   probabilities: Float32Array;
@@ -130,6 +132,6 @@ export class Experiment {
     process.stdout.write(`${title}: top-1 ${top1.toFixed(2)} % (${how})\n`);
     const { data: logits, shape } = readNpy(join(result.folder, 'logits.npy'));
     const values = logits as Float32Array;
-    return { record, logits: values, probabilities: softmax(values, shape[1]) };
+    return { record, folder: result.folder, logits: values, probabilities: softmax(values, shape[1]) };
   }
 }

@@ -8,3 +8,4 @@ export { progress } from './progress';
 export { trainingProgress } from './progress-training';
 export { runNotebook, startLab } from './runner';
 export * from './views';
+export * from './weight-views';

@@ -15,3 +15,7 @@ export { buildReport } from './report';
 export type { ReportResult } from './report';
 export { GROUPS, classesByTeacher, recallGain } from './ipwd/class-groups';
 export { ipwdFigures, transferGap } from './ipwd/figures';
+export { teacherGaps } from './ipwd/teacher-gap';
+export type { GapNumber, TeacherGap } from './ipwd/teacher-gap';
+export { softLabelRows, teacherLabel } from './soft-label-rows';
+export type { SoftLabelRow } from './soft-label-rows';

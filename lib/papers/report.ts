@@ -7,6 +7,7 @@ import type { NamedFigure, PageSection, PageTable } from '../figures';
 import { readRecords } from '../results';
 import type { CellView, TableView } from '../results';
 import { conditionFigure, tableFigures } from './figures';
+import { LOSSES_PAGE, lossSections } from './losses-page';
 import { judgePaper, viewTable } from './judge';
 import type { PaperClaim } from './judge';
 import { cellTable, claimTable } from './page-tables';
@@ -42,6 +43,10 @@ export async function buildReport(onStep: (text: string) => void = () => {}): Pr
     });
     pages.push(file);
   }
+  onStep('page of the losses');
+  const losses = join(folders().pages, LOSSES_PAGE.file);
+  await writePage({ ...LOSSES_PAGE, file: losses, index: 'index.html', sections: lossSections() });
+  pages.push(losses);
   onStep(`${figures.length} figures as PNG and SVG`);
   const written = await exportFigures(figures, folders().figures);
   const index = join(folders().pages, 'index.html');
@@ -49,7 +54,15 @@ export async function buildReport(onStep: (text: string) => void = () => {}): Pr
     title: 'kdlab',
     lead: 'Measured beside published, with a verdict for each claim. Everything on these pages comes from stored records.',
     file: index,
-    pages: [...notebookPages(), ...PAPERS.map((paper) => pageEntry(paper, claims))],
+    pages: [
+      ...notebookPages(),
+      ...PAPERS.map((paper) => pageEntry(paper, claims)),
+      {
+        title: LOSSES_PAGE.title,
+        href: LOSSES_PAGE.file,
+        description: 'Formula, gradient, source, defaults and traps of each, with curves',
+      },
+    ],
   });
   return { pages: [index, ...pages], figures: written, claims };
 }

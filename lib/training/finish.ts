@@ -31,6 +31,10 @@ export function finishRun(
   writeAtomic(folder.file('logits.npy'), encodeNpy(logits, [count, data.classes]));
   writeAtomic(folder.file('predictions.npy'), encodeNpy(predictions(logits, data.classes), [count]));
 
+  for (const [name, { values, shape }] of Object.entries(run.method.arrays?.() ?? {})) {
+    writeAtomic(folder.file(`${name}.npy`), encodeNpy(values, [...shape]));
+  }
+
   const measures = { ...teacherMeasures(run), ...viewMeasures(run), ...lines.at(-1)?.measures };
   const result: RunResult = {
     runId,

@@ -1,6 +1,8 @@
+import { rankCorrelation } from '../../base';
 import type { ClaimDefinition, RunRecord, TableDefinition } from '../../base';
 import { exceeds, lastTop1, measured, overRows, pairedDifference, seedClaimsOf } from '../claims';
 import { RANKING_TEMPERATURE, classesByTeacher, gainSlope } from './class-groups';
+import { coefficientOfVariation } from './teacher-gap';
 import { same, smoothed, table5, table6 } from './tables';
 
 const SEEDS = 3;
@@ -19,29 +21,16 @@ const over = (
 ) => overRows(table, rows, SEEDS, perSeed, inColumn);
 
 /** Coefficient of variation of the teacher's class sums, in %. */
-function imbalance(record: RunRecord): number {
-  const sums = measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`);
-  const mean = sums.reduce((a, b) => a + b, 0) / sums.length;
-  const variance = sums.reduce((a, b) => a + (b - mean) ** 2, 0) / sums.length;
-  return (100 * Math.sqrt(variance)) / mean;
-}
+const imbalance = (record: RunRecord): number =>
+  coefficientOfVariation(measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`));
 
 /** √((C−1)/N) for 20 classes and 10,000 images: what labels drawn at random from balanced classes vary by, in %. */
 const RANDOM_LABELS = 100 * Math.sqrt(19 / 10_000);
 
 /** Spearman's rank correlation of mean weight and teacher's class sum, over the classes. */
 function weightRankCorrelation(record: RunRecord): number {
-  const ranks = (values: readonly number[]) => {
-    const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
-    const result = new Array<number>(values.length);
-    order.forEach((index, rank) => (result[index] = rank));
-    return result;
-  };
-  const sums = ranks(measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`));
-  const weights = ranks(measured(record, 'classWeights'));
-  const n = sums.length;
-  const squares = sums.reduce((total, rank, i) => total + (rank - weights[i]) ** 2, 0);
-  return 1 - (6 * squares) / (n * (n * n - 1));
+  const sums = measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`);
+  return rankCorrelation(sums, measured(record, 'classWeights')) ?? 0;
 }
 
 const seedClaim = seedClaimsOf(PAPER);
