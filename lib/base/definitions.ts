@@ -70,10 +70,11 @@ export interface TableDefinition {
   selection?: 'last' | 'bestTest' | 'bestValidation';
   /**
    * `data/published` file and the `table` value inside it. `rows` maps a row of ours to the published row's name where
-   * they differ; `place` puts a value where it belongs in a table laid out otherwise, or (undefined) leaves it out.
+   * they differ; `further`: files beside `file` whose values belong to the same table; `place` puts a value where it belongs in a table laid out otherwise, or (undefined) leaves it out.
    */
   published?: {
     file: string;
+    further?: string[];
     table?: string;
     rows?: Record<string, string>;
     place?: (value: PublishedValue) => PublishedValue | undefined;
@@ -112,6 +113,8 @@ export interface SeedQuantity {
   cells: { row: string; column: string }[];
   /** Records of one seed in the order of `cells` → the claim's quantity. */
   perSeed: (records: RunRecord[]) => number;
+  /** Whether a record holds what the quantity reads; one that is older than that counts as not run. Default: always. */
+  holds?: (record: RunRecord) => boolean;
 }
 
 /** What a paper registers: one folder under lib/papers, one line in lib/papers/index.ts. */

@@ -21,12 +21,29 @@ export interface RunRecord {
   teacher?: { name: string; runId?: string; accuracy: number };
   metrics: { last: EpochMetrics; bestTest: EpochMetrics; bestValidation?: EpochMetrics };
   /** Learning curve in brief: one entry per evaluated epoch. */
-  curve: { epoch: number; loss: number; trainTop1?: number; top1: number }[];
+  curve: CurvePoint[];
   softLabels: SoftLabelIndicators[];
   /** What method and teacher measured in the last epoch besides, by name, such as `teacherClassSums@4`. */
   measures?: Measures;
+  /** Those of them that are one number, over the epochs (from 1); null where an epoch has none. At most 60 epochs. */
+  measureCurves?: MeasureCurves;
   /** Wall-clock of the training proper, teacher not counted. */
   seconds: number;
+}
+
+export interface CurvePoint {
+  epoch: number;
+  loss: number;
+  trainTop1?: number;
+  top1: number;
+  /** Of runs with a teacher, as in `EpochMetrics`; absent in records older than these fields. */
+  teacherAgreement?: number;
+  copiedErrors?: number;
+}
+
+export interface MeasureCurves {
+  epochs: number[];
+  values: Record<string, (number | null)[]>;
 }
 
 /** Numbers by name: one each, or one a class (or a bin). Names carry their setting, such as a temperature after `@`. */
@@ -44,6 +61,8 @@ export interface EpochMetrics {
   /** Share (in %) of test images where student and teacher predict the same class; mean KL(teacher‖student). */
   teacherAgreement?: number;
   teacherKl?: number;
+  /** Share (in %) of the teacher's errors where the student makes the same one; absent where the teacher makes none. */
+  copiedErrors?: number;
 }
 
 export type SoftLabelSource = 'teacher' | 'peer' | 'self' | 'candidates' | 'labels';

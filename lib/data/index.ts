@@ -4,6 +4,7 @@ export * from './batches';
 export * from './datasets';
 export * from './definition';
 export * from './download';
+export { imagesUnderView } from './images-under-view';
 export * from './label-transforms';
 export * from './normalisation';
 export { loadPartialLabelSet } from './partial-label';

@@ -87,7 +87,7 @@ export function crld(
 const NO_DOUBT = 2 ** -53;
 
 /** 1 where the largest probability at temperature 1 reaches the threshold, else 0. @returns [N] */
-function confidentIn(logits: Tensor2D, threshold: number): Tensor1D {
+export function confidentIn(logits: Tensor2D, threshold: number): Tensor1D {
   return doubt(logits)
     .lessEqual<Tensor1D>(Math.max(1 - threshold, NO_DOUBT))
     .toFloat();

@@ -62,7 +62,7 @@ export type { ConfidencePenaltyOptions } from './confidence-penalty';
 export type { CmdOptions } from './confident-mutual-distillation';
 export { selectConfident, thresholdFraction } from './confident-selection';
 export type { ConfidenceMeasure, ThresholdOptions } from './confident-selection';
-export { crld } from './crld';
+export { confidentIn, crld } from './crld';
 export type { CrldOptions, TwoViews } from './crld';
 export type * from './definition';
 export type { LossDescription } from './describe';

@@ -30,6 +30,8 @@ export interface Method {
   readonly learners: number;
   /** View names each learner (and the teacher) sees, in order. */
   readonly views: readonly string[];
+  /** One forward pass of each learner over the images of all views together: batch statistics of the joint batch. Default false. */
+  readonly concatenated?: boolean;
   /** Activations of learner and teacher to hand out. */
   readonly studentTaps?: readonly string[];
   readonly teacherTaps?: readonly string[];
@@ -56,6 +58,11 @@ export interface Method {
     split: 'train' | 'test';
     probabilities: Float32Array;
   }[];
+  /**
+   * Training images whose soft label of a view counted in this epoch, [N] of 0/1 by view; their indicators enter the
+   * record beside those of all.
+   */
+  selected?(): Record<string, Uint8Array>;
   /**
    * What it measured in the epoch that has just ended besides losses, for that epoch's line and (of the last epoch) the
    * record: by name, one number each or one a class.

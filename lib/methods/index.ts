@@ -7,12 +7,19 @@ import { featuresMethod } from './features';
 import { ipwdMethod } from './ipwd';
 import { oneView } from './one-view';
 import { pskdMethod } from './pskd';
+import { twoView } from './two-view';
 
 export type * from './definition';
 export { WEIGHT_QUANTILES } from './sample-weights';
 
 /** Every way to feed a loss: one file, one line. */
-export const METHODS: readonly MethodDefinition[] = [oneView, featuresMethod, ipwdMethod, pskdMethod];
+export const METHODS: readonly MethodDefinition[] = [
+  oneView,
+  twoView,
+  featuresMethod,
+  ipwdMethod,
+  pskdMethod,
+];
 
 /** Throws InputError with the known names. */
 export function methodByName(name: string): MethodDefinition {

@@ -1,7 +1,7 @@
 export { profileColumn } from './cells';
 export type { MethodRow } from './cells';
-export { exceeds, lastTop1, pairedDifference } from './claims';
-export { judgePaper, viewTable } from './judge';
+export { exceeds, lastTop1, measured, pairedDifference } from './claims';
+export { judgePaper, publishedValues, viewTable } from './judge';
 export type { PaperClaim } from './judge';
 export * from './profiles';
 export { PAPERS, allTables, paperByName, profileData, tableById } from './registry';
@@ -13,7 +13,7 @@ export { cellTable, claimTable } from './page-tables';
 export type { ClaimColumn } from './page-tables';
 export { buildReport } from './report';
 export type { ReportResult } from './report';
-export { GROUPS, classesByTeacher, measured, recallGain, weightCorrelations } from './ipwd/class-groups';
+export { GROUPS, classesByTeacher, recallGain, weightCorrelations } from './ipwd/class-groups';
 export type { WeightCorrelation } from './ipwd/class-groups';
 export { ipwdFigures, transferGap } from './ipwd/figures';
 export { teacherGaps } from './ipwd/teacher-gap';

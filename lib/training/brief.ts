@@ -1,8 +1,9 @@
-import type { Measures, RunRecord, SoftLabelIndicators } from '../base';
+import type { MeasureCurves, Measures, RunRecord, SoftLabelIndicators } from '../base';
 
 /** Epochs kept of soft labels that change from epoch to epoch, and of the learning curve. */
 const KEPT_EPOCHS = 20;
 const KEPT_CURVE = 240;
+const KEPT_MEASURES = 60;
 
 /**
  * Evenly spaced epochs of each soft label that evolves (peer, self-made), the last one included; of a teacher's
@@ -21,11 +22,13 @@ export function briefSoftLabels(entries: readonly SoftLabelIndicators[]): SoftLa
 
 export function briefCurve(curve: RunRecord['curve']): RunRecord['curve'] {
   const round = (value: number) => Number(value.toPrecision(5));
-  return thin(curve, KEPT_CURVE).map(({ epoch, loss, trainTop1, top1 }) => ({
+  return thin(curve, KEPT_CURVE).map(({ epoch, loss, trainTop1, top1, teacherAgreement, copiedErrors }) => ({
     epoch,
     loss: round(loss),
     ...(trainTop1 !== undefined && { trainTop1: round(trainTop1) }),
     top1: round(top1),
+    ...(teacherAgreement !== undefined && { teacherAgreement: round(teacherAgreement) }),
+    ...(copiedErrors !== undefined && { copiedErrors: round(copiedErrors) }),
   }));
 }
 
@@ -47,4 +50,15 @@ export function briefMeasures(measures: Measures): Measures {
       values.map((value) => Number(value.toPrecision(6))),
     ]),
   );
+}
+
+export function briefMeasureCurves({ epochs, values }: MeasureCurves): MeasureCurves {
+  const kept = thin([...epochs.keys()], KEPT_MEASURES);
+  const brief = (value: number | null) => (value === null ? null : Number(value.toPrecision(5)));
+  return {
+    epochs: kept.map((i) => epochs[i]),
+    values: Object.fromEntries(
+      Object.entries(values).map(([name, all]) => [name, kept.map((i) => brief(all[i]))]),
+    ),
+  };
 }

@@ -8,8 +8,10 @@ import type { RunResult } from './result';
 import type { Run } from './run';
 import { selectEpochs } from './selection';
 import { teacherMeasures } from './measures';
+import { curveOf, measureCurves } from './curves';
 import { labelIndicators, teacherIndicators } from './soft-labels';
 import { writeAtomic } from './storage';
+import { viewMeasures } from './view-measures';
 
 /** Writes what is kept of the finished run: weights, test logits and predictions, and last of all the result. */
 export function finishRun(
@@ -33,7 +35,7 @@ export function finishRun(
     writeAtomic(folder.file(`${name}.npy`), encodeNpy(values, [...shape]));
   }
 
-  const measures = { ...teacherMeasures(run), ...lines.at(-1)?.measures };
+  const measures = { ...teacherMeasures(run), ...viewMeasures(run), ...lines.at(-1)?.measures };
   const result: RunResult = {
     runId,
     configId,
@@ -42,11 +44,10 @@ export function finishRun(
     environment,
     ...(teacher && { teacher }),
     metrics: selectEpochs(lines),
-    curve: lines.flatMap(({ epoch, loss, trainTop1, test }) =>
-      test ? [{ epoch, loss, trainTop1, top1: test.top1 }] : [],
-    ),
+    curve: curveOf(lines),
     softLabels: softLabelsOf(run),
     ...(Object.keys(measures).length > 0 && { measures }),
+    ...measureCurves(lines),
     epochs: lines.length,
     seconds: lines.reduce((sum, { seconds }) => sum + seconds, 0),
   };

@@ -3,6 +3,7 @@ import type { Batch } from '../data/definition';
 import { tf } from '../engine';
 import type { LearnerLoss, StepInputs } from '../methods/definition';
 import { TrainingFailure } from './failures';
+import { jointPass } from './joint-pass';
 import type { Run } from './run';
 
 /** When a step happens; epochs and steps count from 0. */
@@ -23,8 +24,11 @@ export function trainStep(
   const labels = tf.tensor1d(batch.labels, 'int32'); // [N]
   const teacher = run.teacher?.forBatch(batch.indices, images);
 
+  const tap = method.studentTaps;
   const passes = networks.map((network) =>
-    mapValues(images, (pixels) => network.forward(pixels, { tap: method.studentTaps })),
+    method.concatenated
+      ? jointPass(network, images, tap)
+      : mapValues(images, (pixels) => network.forward(pixels, { tap })),
   );
   const correct = countCorrect(
     passes.map((views) => views[method.views[0]].logits.dataSync()),

@@ -15,9 +15,12 @@ import { TeacherSource } from '../../lib/training/teacher-outputs';
 
 const BATCH = 8;
 
+/** [side, classes] of sets that are not CIFAR-100; ImageNet's are made smaller. */
+const SHAPES: Record<string, [number, number]> = { imagenet: [64, 10], 'tiny-imagenet': [64, 200] };
+
 /** Random images of a set's shape: what a method does in a step does not depend on what they show. */
 function randomData(set: string): PreparedData {
-  const [side, classes] = set === 'imagenet' ? [64, 10] : [32, 100];
+  const [side, classes] = SHAPES[set] ?? [32, 100];
   const stream = new RandomStream(1, 'two-steps');
   const count = 2 * BATCH;
   const labels = Int32Array.from({ length: count }, (_, i) => (7 * i) % classes);
@@ -37,12 +40,18 @@ function randomData(set: string): PreparedData {
   };
 }
 
-/** Student, loss and method: cells that share all of them take the same steps, whichever teacher they have. */
+/**
+ * Student, loss and method with its options, whichever teacher they have. Weights and temperatures that differ in value
+ * alone start alike.
+ */
 function distinctPaperCells(): [string, TableCell][] {
   const cells = allTables().flatMap((table) => table.cells.filter(({ profile }) => profile === 'paper'));
   const named = cells.map((cell): [string, TableCell] => {
     const { model, method, data } = cell.spec;
-    const options = JSON.stringify([method.lossOptions ?? {}, method.options ?? {}]);
+    const options = JSON.stringify(
+      [method.lossOptions ?? {}, method.options ?? {}],
+      (_key, value: unknown) => (typeof value === 'number' && value !== 0 ? '…' : value),
+    );
     return [`${data.set}: ${[model].flat().join('+')}, ${method.name} ${method.loss} ${options}`, cell];
   });
   return [...new Map(named)];
@@ -54,7 +63,7 @@ function distinctPaperCells(): [string, TableCell][] {
  */
 const teachers = new Map<string, OwnedFrozenModel>();
 function teacherNamed(name: string, shape: BuildOptions): OwnedFrozenModel {
-  const key = `${name} ${shape.side}`;
+  const key = `${name} ${shape.side} ${shape.classes}`;
   let model = teachers.get(key);
   if (!model) {
     const network = buildNetwork(name, { ...shape, seed: 2 });

@@ -1,12 +1,6 @@
-import type { ClaimDefinition, RunRecord, SeedQuantity } from '../../base';
-import { exceeds, lastTop1, pairedDifference } from '../claims';
-import {
-  RANKING_TEMPERATURE,
-  classesByTeacher,
-  gainSlope,
-  measured,
-  weightRankCorrelation,
-} from './class-groups';
+import type { ClaimDefinition, RunRecord, TableDefinition } from '../../base';
+import { exceeds, lastTop1, measured, overRows, pairedDifference, seedClaimsOf } from '../claims';
+import { RANKING_TEMPERATURE, classesByTeacher, gainSlope, weightRankCorrelation } from './class-groups';
 import { coefficientOfVariation } from './teacher-gap';
 import { same, smoothed, table5, table6 } from './tables';
 
@@ -18,19 +12,12 @@ const twoStage = (row: string, baseline: string) =>
 const selfMade = (row: string, baseline: string) =>
   pairedDifference(table6.cells, table6.table, 'cpu', row, baseline, SEEDS);
 
-/** A quantity of several rows of a table at profile cpu, in the order given. */
-function over(
-  table: { table: string; cells: typeof same.cells },
+const over = (
+  table: TableDefinition,
   rows: readonly string[],
   perSeed: (records: RunRecord[]) => number,
-  inColumn: (column: string) => boolean = () => true,
-): SeedQuantity {
-  const cells = rows.map((row) => {
-    const cell = table.cells.find((one) => one.profile === 'cpu' && one.row === row && inColumn(one.column))!;
-    return { row: cell.row, column: cell.column };
-  });
-  return { table: table.table, profile: 'cpu', seeds: SEEDS, cells, perSeed };
-}
+  inColumn?: (column: string) => boolean,
+) => overRows(table, rows, SEEDS, perSeed, inColumn);
 
 /** Coefficient of variation of the teacher's class sums, in %. */
 const imbalance = (record: RunRecord): number =>
@@ -39,14 +26,7 @@ const imbalance = (record: RunRecord): number =>
 /** √((C−1)/N) for 20 classes and 10,000 images: what labels drawn at random from balanced classes vary by, in %. */
 const RANDOM_LABELS = 100 * Math.sqrt(19 / 10_000);
 
-const seedClaim = (
-  id: string,
-  statement: string,
-  side: 'above' | 'below',
-  margin: number,
-  unit: string,
-  runs: SeedQuantity,
-): ClaimDefinition => ({ id, paper: PAPER, statement, kind: 'seeds', side, margin, unit, runs });
+const seedClaim = seedClaimsOf(PAPER);
 
 const SMOOTHED = ', smoothed teacher';
 const fromSmoothed = over(

@@ -2,6 +2,7 @@ import { InputError, rankCorrelation } from '../../base';
 import type { RunRecord } from '../../base';
 import { summarise } from '../../results';
 import type { Summary } from '../../results';
+import { measured } from '../claims';
 
 /** Temperature at which the teacher ranks the classes: the one it distils at. */
 export const RANKING_TEMPERATURE = 4;
@@ -35,13 +36,6 @@ export function recallGain(
 /** Gain in the top quarter minus gain in the bottom quarter, in points. */
 export function gainSlope(run: RunRecord, baseline: RunRecord, ranking: readonly number[]): number {
   return recallGain(run, baseline, ranking, 0) - recallGain(run, baseline, ranking, GROUPS.length - 1);
-}
-
-/** Numbers that method or teacher measured, by name. */
-export function measured({ runId, measures }: RunRecord, name: string): number[] {
-  const values = measures?.[name];
-  if (values) return values;
-  throw new InputError(`record ${runId}: field 'measures.${name}': found nothing, train the run again`);
 }
 
 /** What the weights of one row follow, over its runs; correlations are Spearman's, of the last epoch. */

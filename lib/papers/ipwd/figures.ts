@@ -2,8 +2,9 @@ import type { RunRecord } from '../../base';
 import { classDistribution, groupComparison, pointClouds } from '../../figures';
 import type { NamedFigure } from '../../figures';
 import { cellRecords, cellConfigId, summarise, tInterval } from '../../results';
+import { measured } from '../claims';
 import { teacherLabel } from '../soft-label-rows';
-import { GROUPS, RANKING_TEMPERATURE, classesByTeacher, measured, recallGain } from './class-groups';
+import { GROUPS, RANKING_TEMPERATURE, classesByTeacher, recallGain } from './class-groups';
 import { same } from './tables';
 import { TEMPERATURES, runsByTeacher, teacherId, teacherGapFigure, teacherGaps } from './teacher-gap';
 

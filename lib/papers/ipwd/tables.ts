@@ -1,12 +1,14 @@
 import type { ProfileData, RunSpec, TableCell, TableDefinition } from '../../base';
 import { profileColumn } from '../cells';
 import type { MethodRow } from '../cells';
+import { featureRows, stageRows } from '../rows';
 import { c100Cpu, c100Quick, c100Teacher, fmnistFew, fmnistSmoke } from '../profiles';
 import { referenceRows } from '../reference-rows';
+import { mlkdRows } from '../two-view-rows';
 import { GROUPS, classesByTeacher, recallGain } from './class-groups';
 import { paperDifferent, paperImageNet, paperSame, paperSelf, paperTable1 } from './paper-cells';
 import { placePsKd, withMetrics } from './self-metrics';
-import { ablationRows, controlRows, familyRows, featureRows, ipwdRows, selfRows, stageRows } from './rows';
+import { ablationRows, controlRows, familyRows, ipwdRows, selfRows } from './rows';
 
 const FAMILY_SEEDS = 3;
 /** The wiring on the embedded data, for tests only. */
@@ -20,6 +22,7 @@ function twoStage(profile: ProfileData): TableCell[] {
     ...ipwdRows,
     ...controlRows(epochs),
     ...familyRows,
+    ...mlkdRows,
     ...stageRows,
     ...featureRows,
   ]);

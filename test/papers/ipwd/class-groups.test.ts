@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../lib/base';
+import { measured } from '../../../lib/papers';
 import {
   classesByTeacher,
   gainSlope,
-  measured,
   recallGain,
   weightCorrelations,
 } from '../../../lib/papers/ipwd/class-groups';
