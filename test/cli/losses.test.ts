@@ -21,7 +21,7 @@ describe('kdlab losses', () => {
     expect(one).toContain('traps');
     expect(others).toEqual([]);
     const unknown = kdlab(['losses', 'kdd']);
-    expect(unknown.status).toBe(2);
+    expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain("unknown loss 'kdd', allowed are 'ce'");
   });
 });
