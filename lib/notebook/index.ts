@@ -1,6 +1,7 @@
 export { md, show, showHtml, showMarkdown, showTable } from './display';
 export { Experiment } from './experiment';
 export type { Comparison, ExperimentOptions, Trained } from './experiment';
+export { showExplorer } from './explorer';
 export { frame, frameRows } from './frames';
 export type { Column, Frame, Row } from './frames';
 export { writeNotebookPage } from './notebook-page';
