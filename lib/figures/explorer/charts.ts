@@ -101,10 +101,11 @@ function sampleSizes({ settings, labels, samples }: ExplorerModel): Chart {
   const known = [...curves.repaired, ...curves.printed].filter((value) => value > 0);
   const low = 10 ** Math.floor(Math.log10(known.length > 0 ? Math.min(...known) : 1));
   const at = (value: number | null): number => value ?? NaN;
+  const said = (value: number | null): string => (value === null ? 'void' : value.toFixed(0));
   return {
     id: 'samples',
     title: `Samples that suffice, at γ = ${number(settings.ambiguity)}`,
-    alt: `Sample sizes over η, logarithmic. Repaired: ${at(repaired.samples).toFixed(0)} at this η; printed: ${printed.samples === null ? 'void' : printed.samples.toFixed(0)}. The repaired one rises with η, the printed one is void at small η and falls.`,
+    alt: `Sample sizes over η, logarithmic. At this η, repaired: ${said(repaired.samples)}, printed: ${said(printed.samples)}. The repaired one rises with η, the printed one is void at small η and falls.`,
     x: { label: 'unreliability η', range: [0, 1] },
     y: { label: 'samples', range: [low, low * 1e5], log: true },
     marks: [

@@ -175,7 +175,7 @@ function parts({ parts: { unreliability, floor, excess, margin }, headline }: Ch
         ] as [string, number, string][])),
     ['margin', margin, GREEN],
   ];
-  const marks = known.flatMap(([name, value, colour], index): Mark[] => {
+  const marks = known.flatMap(([, value, colour], index): Mark[] => {
     const y = known.length - index;
     const start = known.slice(0, index).reduce((sum, [, before]) => sum + before, 0);
     const end = start + value;
@@ -234,7 +234,7 @@ function classes({ classes: count }: CheckReport, { headline, parts: { floor } }
       names: rates.map(({ index }, place) => ({ value: rates.length - place, text: `class ${index}` })),
     },
     marks: [
-      ...rates.flatMap(({ rate, index }, place): Mark[] => [
+      ...rates.flatMap(({ rate }, place): Mark[] => [
         { kind: 'bar', y: rates.length - place, height: 0.7, base: 0, x: rate, colour: BLUE },
         {
           kind: 'text',
