@@ -8,4 +8,5 @@ export { writeNotebookPage } from './notebook-page';
 export { progress } from './progress';
 export { trainingProgress } from './progress-training';
 export { runNotebook, startLab } from './runner';
+export { showTheorem, theoremTable } from './theory-views';
 export * from './views';
