@@ -1,6 +1,7 @@
 import { InputError, oneOf, shown } from '../base';
 import { checkBenchmark } from './check';
 import type { Benchmark } from './definition';
+import { explorerBenchmark } from './explorer';
 import { ipwdCostBenchmark } from './ipwd-cost';
 import { memoryBenchmark } from './memory';
 import { startUpBenchmark } from './start-up';
@@ -12,6 +13,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   startUpBenchmark,
   viewsBenchmark,
   checkBenchmark,
+  explorerBenchmark,
   stepBenchmark,
   ipwdCostBenchmark,
   memoryBenchmark,

@@ -1,11 +1,13 @@
 export { md, show, showHtml, showMarkdown, showTable } from './display';
 export { Experiment } from './experiment';
 export type { Comparison, ExperimentOptions, Trained } from './experiment';
+export { showExplorer } from './explorer';
 export { frame, frameRows } from './frames';
 export type { Column, Frame, Row } from './frames';
 export { writeNotebookPage } from './notebook-page';
 export { progress } from './progress';
 export { trainingProgress } from './progress-training';
 export { runNotebook, startLab } from './runner';
+export { showTheorem, theoremTable } from './theory-views';
 export * from './views';
 export * from './weight-views';
