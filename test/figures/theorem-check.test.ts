@@ -67,9 +67,11 @@ describe('theoremTable', () => {
     expect(rows[0].slice(1)).toEqual([
       'n 4: chance',
       { text: '0.410', note: check.interval.map((end) => end.toPrecision(3)).join(' to ') },
-      { text: 'excluded' },
-      { text: 'agrees' },
+      'is excluded',
+      'agrees',
     ]);
+    const silent = { ...check, values: check.values.map((value) => ({ ...value, printed: null })) };
+    expect(theoremTable([silent]).rows[0][3]).toBe('says nothing here');
   });
 });
 
