@@ -8,6 +8,8 @@ export { writeNotebookPage } from './notebook-page';
 export { progress } from './progress';
 export { trainingProgress } from './progress-training';
 export { runNotebook, startLab } from './runner';
+export * from './theory-figures';
+export * from './theory-published';
 export { showTheorem, theoremTable } from './theory-views';
 export * from './views';
 export * from './weight-views';
