@@ -1,3 +1,5 @@
+export { panelData, showCrldPanel } from './crld-panel';
+export type { PanelOptions } from './crld-panel';
 export { md, show, showHtml, showMarkdown, showTable } from './display';
 export { Experiment } from './experiment';
 export type { Comparison, ExperimentOptions, Trained } from './experiment';
