@@ -9,6 +9,7 @@ const options = z.record(z.string(), z.unknown());
 
 const view = z.strictObject({
   crop: z.number().int().min(0).optional(),
+  resizedCrop: z.boolean().optional(),
   flip: z.boolean().optional(),
   policy: z.string().optional(),
 });

@@ -100,13 +100,16 @@ function printLines(benchmark: string, lines: readonly BenchmarkLine[]): void {
 
 function comparison({ opponent, ratio, ratios }: BenchmarkLine): string[] {
   if (!opponent || !ratio || !ratios) return ['', '', '', '', ''];
-  const range = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
-  return [opponent.name, opponent.median.toFixed(1), opponent.min.toFixed(1), ratio.toFixed(2), range];
+  const range = `${inWords(Math.min(...ratios))} to ${inWords(Math.max(...ratios))}`;
+  return [opponent.name, opponent.median.toFixed(1), opponent.min.toFixed(1), inWords(ratio), range];
 }
+
+/** Two decimals, or two digits of a small one. */
+const inWords = (ratio: number): string => (ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2));
 
 function sentence({ name, median, ratio, opponent }: BenchmarkLine): string {
   const against =
-    opponent && ratio ? `, ${opponent.name} ${opponent.median.toFixed(1)} ms, ratio ${ratio.toFixed(2)}` : '';
+    opponent && ratio ? `, ${opponent.name} ${opponent.median.toFixed(1)} ms, ratio ${inWords(ratio)}` : '';
   return `${name}: ${median.toFixed(1)} ms${against}`;
 }
 

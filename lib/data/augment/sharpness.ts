@@ -5,9 +5,9 @@ import { scratchCopy } from './scratch';
 /**
  * Smoothed level by weighted sum: the weights of `ImageFilter.SMOOTH` are 5 in the middle and 1 on the 8 neighbours, 13
  * in all. Pillow sums in float32, adds ½ and rounds down. 13 is odd, so sum/13 + ½ is never nearer than 1/26 to a whole
- * number, its rounding errors decide nothing, and whole numbers give the same level.
+ * number: rounding errors decide nothing, and the nearest whole number is the same level.
  */
-const SMOOTHED = Uint8Array.from({ length: 13 * 255 + 1 }, (_, sum) => Math.floor((2 * sum + 13) / 26));
+const SMOOTHED = Uint8Array.from({ length: 13 * 255 + 1 }, (_, sum) => Math.floor((sum + 6) / 13));
 
 /**
  * Blends with the image smoothed over 3×3 pixels: Pillow's `ImageEnhance.Sharpness(image).enhance(factor)`. The
