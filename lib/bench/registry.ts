@@ -1,5 +1,6 @@
 import { InputError, oneOf, shown } from '../base';
 import { checkBenchmark } from './check';
+import { crldCostBenchmark } from './crld-cost';
 import type { Benchmark } from './definition';
 import { ipwdCostBenchmark } from './ipwd-cost';
 import { memoryBenchmark } from './memory';
@@ -14,6 +15,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   checkBenchmark,
   stepBenchmark,
   ipwdCostBenchmark,
+  crldCostBenchmark,
   memoryBenchmark,
 ];
 
