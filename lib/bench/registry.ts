@@ -2,6 +2,7 @@ import { InputError, oneOf, shown } from '../base';
 import { checkBenchmark } from './check';
 import { crldCostBenchmark } from './crld-cost';
 import type { Benchmark } from './definition';
+import { explorerBenchmark } from './explorer';
 import { ipwdCostBenchmark } from './ipwd-cost';
 import { memoryBenchmark } from './memory';
 import { startUpBenchmark } from './start-up';
@@ -13,6 +14,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   startUpBenchmark,
   viewsBenchmark,
   checkBenchmark,
+  explorerBenchmark,
   stepBenchmark,
   ipwdCostBenchmark,
   crldCostBenchmark,

@@ -17,7 +17,7 @@ export function registerBench(program: Command): void {
   program
     .command('bench')
     .description(
-      "the project's benchmarks: start-up, views, check, step, ipwd-cost, crld-cost, memory; all of them without a name",
+      "the project's benchmarks: start-up, views, check, explorer, step, ipwd-cost, crld-cost, memory; all of them without a name",
     )
     .argument('[name]', 'one benchmark')
     .addOption(

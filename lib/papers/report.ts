@@ -4,6 +4,8 @@ import { folders } from '../base';
 import type { PaperDefinition, RunRecord, TableDefinition } from '../base';
 import { exportFigures, writeIndexPage, writePage } from '../figures';
 import type { NamedFigure, PageSection, PageTable } from '../figures';
+import { EXPLORER_PAGE, writeExplorerPage } from '../figures/explorer/page';
+import { measuredPoints } from '../figures/explorer/points';
 import { readRecords } from '../results';
 import type { CellView, TableView } from '../results';
 import { conditionFigure, tableFigures } from './figures';
@@ -47,6 +49,8 @@ export async function buildReport(onStep: (text: string) => void = () => {}): Pr
   const losses = join(folders().pages, LOSSES_PAGE.file);
   await writePage({ ...LOSSES_PAGE, file: losses, index: 'index.html', sections: lossSections() });
   pages.push(losses);
+  onStep('the explorer');
+  pages.push(await writeExplorerPage(folders().pages, measuredPoints(records)));
   onStep(`${figures.length} figures as PNG and SVG`);
   const written = await exportFigures(figures, folders().figures);
   const index = join(folders().pages, 'index.html');
@@ -56,6 +60,7 @@ export async function buildReport(onStep: (text: string) => void = () => {}): Pr
     file: index,
     pages: [
       ...notebookPages(),
+      EXPLORER_ENTRY,
       ...PAPERS.map((paper) => pageEntry(paper, claims)),
       {
         title: LOSSES_PAGE.title,
@@ -66,6 +71,13 @@ export async function buildReport(onStep: (text: string) => void = () => {}): Pr
   });
   return { pages: [index, ...pages], figures: written, claims };
 }
+
+const EXPLORER_ENTRY = {
+  title: 'Explorer: when do wrong soft labels still teach?',
+  href: EXPLORER_PAGE,
+  description:
+    'Move the theory with sliders, with all stored runs on it; drop your own soft labels for a report',
+};
 
 function pageEntry(paper: PaperDefinition, claims: PaperClaim[]) {
   const own = claims.filter((claim) => claim.paper === paper.name);

@@ -1,7 +1,6 @@
-import { rankCorrelation } from '../../base';
 import type { ClaimDefinition, RunRecord, TableDefinition } from '../../base';
 import { exceeds, lastTop1, measured, overRows, pairedDifference, seedClaimsOf } from '../claims';
-import { RANKING_TEMPERATURE, classesByTeacher, gainSlope } from './class-groups';
+import { RANKING_TEMPERATURE, classesByTeacher, gainSlope, weightRankCorrelation } from './class-groups';
 import { coefficientOfVariation } from './teacher-gap';
 import { same, smoothed, table5, table6 } from './tables';
 
@@ -26,12 +25,6 @@ const imbalance = (record: RunRecord): number =>
 
 /** √((C−1)/N) for 20 classes and 10,000 images: what labels drawn at random from balanced classes vary by, in %. */
 const RANDOM_LABELS = 100 * Math.sqrt(19 / 10_000);
-
-/** Spearman's rank correlation of mean weight and teacher's class sum, over the classes. */
-function weightRankCorrelation(record: RunRecord): number {
-  const sums = measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`);
-  return rankCorrelation(sums, measured(record, 'classWeights')) ?? 0;
-}
 
 const seedClaim = seedClaimsOf(PAPER);
 
@@ -78,7 +71,7 @@ export const claims: ClaimDefinition[] = [
     'below',
     0,
     'rank correlation',
-    over(same, ['ipwd'], ([record]) => weightRankCorrelation(record)),
+    over(same, ['ipwd'], ([record]) => weightRankCorrelation(record) ?? 0),
   ),
   seedClaim(
     'I4b',
@@ -86,7 +79,7 @@ export const claims: ClaimDefinition[] = [
     'below',
     0,
     'rank correlation',
-    over(same, ['ipwd, kd-over-cls'], ([record]) => weightRankCorrelation(record)),
+    over(same, ['ipwd, kd-over-cls'], ([record]) => weightRankCorrelation(record) ?? 0),
   ),
   exceeds('I5', 'IPWD exceeds KD (two-stage)', PAPER, twoStage('ipwd', 'kd')),
   {

@@ -6,7 +6,7 @@ import { measured } from '../claims';
 import { teacherLabel } from '../soft-label-rows';
 import { GROUPS, RANKING_TEMPERATURE, classesByTeacher, recallGain } from './class-groups';
 import { same } from './tables';
-import { TEMPERATURES, runsByTeacher, teacherGapFigure, teacherGaps } from './teacher-gap';
+import { TEMPERATURES, runsByTeacher, teacherId, teacherGapFigure, teacherGaps } from './teacher-gap';
 
 /** Runs of one row of the two-stage table at profile cpu, by seed. */
 function runsOf(records: readonly RunRecord[], row: string): RunRecord[] {
@@ -16,12 +16,12 @@ function runsOf(records: readonly RunRecord[], row: string): RunRecord[] {
 
 /** The paper's own figures, as far as there are records for them: the gap, who profits, what the weights favour. */
 export function ipwdFigures(records: readonly RunRecord[]): NamedFigure[] {
-  if (runsOf(records, 'ipwd').length === 0) return [];
+  const [own] = runsOf(records, 'ipwd');
+  if (!own) return [];
+  const others = runsByTeacher(records).filter((runs) => teacherId(runs[0]) !== teacherId(own));
   return [
-    ...runsByTeacher(records).map(([run], i) => ({
-      name: i === 0 ? 'ipwd-transfer-gap' : `ipwd-transfer-gap-${i + 1}`,
-      figure: transferGap(run),
-    })),
+    { name: 'ipwd-transfer-gap', figure: transferGap(own) },
+    ...others.map(([run], i) => ({ name: `ipwd-transfer-gap-${i + 2}`, figure: transferGap(run) })),
     { name: 'ipwd-teachers', figure: teacherGapFigure(teacherGaps(records)) },
     ...whoProfits(records),
     { name: 'ipwd-weights', figure: weightsByClass(records) },

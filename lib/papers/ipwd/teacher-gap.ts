@@ -33,13 +33,18 @@ export interface TeacherGap {
 export function runsByTeacher(records: readonly RunRecord[]): RunRecord[][] {
   const groups = new Map<string, RunRecord[]>();
   for (const record of records) {
-    const { teacher } = record.spec;
-    if (!teacher || record.profile === 'smoke' || !record.measures?.['teacherClassSums@1']) continue;
-    const id = 'run' in teacher ? runId(teacher.run) : teacher.sha256;
-    const key = `${id} ${record.profileData}`;
+    const key = teacherId(record);
+    if (!key || record.profile === 'smoke' || !record.measures?.['teacherClassSums@1']) continue;
     groups.set(key, [...(groups.get(key) ?? []), record]);
   }
-  return [...groups.values()].map(onePerSeed);
+  return [...groups.values()]
+    .map(onePerSeed)
+    .sort(([a], [b]) => teacherLabel(a)!.localeCompare(teacherLabel(b)!, 'en'));
+}
+
+/** Names teacher and data of a run; undefined without a teacher. */
+export function teacherId({ spec: { teacher }, profileData }: RunRecord): string | undefined {
+  return teacher && `${'run' in teacher ? runId(teacher.run) : teacher.sha256} ${profileData}`;
 }
 
 /**
