@@ -30,7 +30,8 @@ export function valueMap(values: readonly (readonly (number | null)[])[], option
   if (known.length === 0) throw new InputError(`value map '${title}': found no values, needed is at least one`);
   const ordered = [...known].sort((a, b) => a.value - b.value);
   const [low, high] = [ordered[0], ordered[ordered.length - 1]];
-  const middle = (low.value + high.value) / 2;
+  const dark = low.value + 0.6 * (high.value - low.value); // from here on white reads better
+
   const written = columns.names.length <= 12;
   const ticks = (names: readonly string[]) =>
     names.length <= 30
@@ -73,7 +74,7 @@ export function valueMap(values: readonly (readonly (number | null)[])[], option
               : [
                   {
                     ...{ x, y, text: number(value, digits), showarrow: false },
-                    font: { size: 12, color: value > middle ? '#FFFFFF' : '#222222' },
+                    font: { size: 12, color: value > dark ? '#FFFFFF' : '#222222' },
                   },
                 ],
           ),
