@@ -20,7 +20,7 @@ export function panelParts(data: PanelData, settings: PanelSettings): Record<str
 export function panelSentence(terms: readonly PanelTerm[]): string {
   const active = terms.filter((term) => term.active);
   const total = active.reduce((sum, { weight, value }) => sum + weight * value, 0);
-  const names = active.map(({ teacher, student }) => `${student} ← ${teacher}`).join(', ');
+  const names = active.map(({ teacher, student }) => `${student} from ${teacher}`).join(', ');
   const which = active.length === 0 ? 'No term counts' : `${active.length} of 4 terms count (${names})`;
   return `${which}; together they weigh ${total.toFixed(3)} nats beside the cross-entropy.`;
 }
@@ -57,12 +57,12 @@ function viewHtml(
 function termsHtml(terms: readonly PanelTerm[]): string {
   const rows = terms.map(
     ({ family, teacher, student, judge, confidence, threshold, active, value, weight }) =>
-      `<tr class="${active ? 'active' : 'masked'}"><th scope="row">${family === 'within' ? 'within view' : 'across views'}: student ${student} ← teacher ${teacher}</th>` +
+      `<tr class="${active ? 'active' : 'masked'}"><th scope="row">${family === 'within' ? 'within view' : 'across views'}: ${student} student from ${teacher} teacher</th>` +
       `<td>${judge}: ${confidence.toFixed(3)} ${active ? '≥' : '<'} ${threshold.toFixed(2)}</td>` +
       `<td>${active ? 'counts' : 'masked'}</td><td class="number">${value.toFixed(3)}</td><td class="number">${active ? (weight * value).toFixed(3) : '0'}</td></tr>`,
   );
   return `<table><caption>The four terms</caption>
-<thead><tr><th scope="col">term</th><th scope="col">teacher’s confidence</th><th scope="col">mask</th><th scope="col">T²·KL (nats)</th><th scope="col">weighted</th></tr></thead>
+<thead><tr><th scope="col">term</th><th scope="col">teacher’s confidence</th><th scope="col">mask</th><th scope="col" class="number">T²·KL (nats)</th><th scope="col" class="number">weighted</th></tr></thead>
 <tbody>${rows.join('')}</tbody></table>`;
 }
 
@@ -87,8 +87,8 @@ export function panelMarkup(data: PanelData, settings: PanelSettings): string {
   return `<div class="crld-panel" data-crld-panel>
 <p class="small">${escapeHtml(data.teacher)} teaches ${escapeHtml(data.student)}. Everything is computed in this page from stored logits.</p>
 <form class="needs-script"><fieldset><legend>Image</legend><div class="choices">${choices.join('')}</div></fieldset>
-<div class="controls">${slider('weakThreshold', 'weak threshold τ_w', settings.weakThreshold, 1, 0.01)}
-${slider('strongThreshold', 'strong threshold τ_s', settings.strongThreshold, 1, 0.01)}
+<div class="controls">${slider('weakThreshold', 'weak threshold τ<sub>w</sub>', settings.weakThreshold, 1, 0.01)}
+${slider('strongThreshold', 'strong threshold τ<sub>s</sub>', settings.strongThreshold, 1, 0.01)}
 ${slider('temperature', 'temperature T', settings.temperature, 10, 0.5, 0.5)}
 <label class="control"><span>mask rule</span><select name="maskRule"><option value="code">by kind of term (code)</option><option value="per-teacher-view">by the teacher’s view</option></select></label>
 <label class="control"><span>strong view</span><select name="draw">${draws.join('')}</select></label></div></form>
