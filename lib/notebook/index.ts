@@ -1,3 +1,6 @@
+export { panelData, showCrldPanel } from './crld-panel';
+export type { PanelOptions } from './crld-panel';
+export { correlationGap, operationGrid } from './crld-views';
 export { md, show, showHtml, showMarkdown, showTable } from './display';
 export { Experiment } from './experiment';
 export type { Comparison, ExperimentOptions, Trained } from './experiment';
