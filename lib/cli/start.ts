@@ -40,15 +40,30 @@ export function registerStart(program: Command): void {
     });
 }
 
-function summary(
-  claims: { paper: string; id: string; text: string; statement: string }[],
-  index: string,
-): void {
+interface JudgedClaim {
+  paper: string;
+  id: string;
+  verdict: string;
+  text: string;
+  statement: string;
+}
+
+const OPEN = ['not run', 'not testable here'];
+
+/** Verdicts that runs have brought, one a line; how many claims of each paper wait for runs. */
+function summary(claims: readonly JudgedClaim[], index: string): void {
   const shown = (path: string) => relative(projectRoot(), path);
   print('');
   print('Claims on the stored records');
-  for (const claim of claims)
-    print(`  ${claim.paper} ${claim.id}  ${claim.text.padEnd(30)} ${claim.statement}`);
+  for (const paper of new Set(claims.map((claim) => claim.paper))) {
+    const own = claims.filter((claim) => claim.paper === paper);
+    for (const claim of own.filter(({ verdict }) => !OPEN.includes(verdict)))
+      print(`  ${paper} ${claim.id}  ${claim.text.padEnd(30)} ${claim.statement}`);
+    const waiting = OPEN.map((word) => [word, own.filter(({ verdict }) => verdict === word).length] as const)
+      .filter(([, count]) => count > 0)
+      .map(([word, count]) => `${count} ${word}`);
+    if (waiting.length > 0) print(`  ${paper}  ${waiting.join(', ')} (npx kdlab claims ${paper})`);
+  }
   print('');
   print(`Pages     ${shown(index)} (open it in a browser, offline is fine)`);
   print('Notebook  npx kdlab lab, then notebooks/00-start-here.ipynb');
