@@ -3,10 +3,10 @@ import { engineInfo } from '../engine';
 import { imageGrid, reliabilityDiagram } from '../figures';
 import type { Figure, PageTable, PixelImage, SoftLabelExample } from '../figures';
 import {
-  cellTable,
   claimTable,
   compareCurves,
   compareMethods,
+  gridTable,
   judgePaper,
   storedRecords,
   tableById,
@@ -158,7 +158,9 @@ export function storedTable(id: string, options: { profiles?: readonly Profile[]
   const view = viewTable(tableById(id), storedRecords(), options);
   const cells = view.cells.filter((cell) => cell.verdict !== 'published only');
   const quantity = view.quantity ?? `${view.metric} (${view.unit})`;
-  return cellTable(view, cells, `${view.title}: ${quantity}, ${view.selection} epoch`);
+  const scaled = cells.some(({ verdict }) => verdict === 'scaled-down only');
+  const caption = `${view.title}: ${quantity}, ${view.selection} epoch, mean ± sd over n seeds`;
+  return gridTable(view, cells, scaled ? `${caption}; cpu and quick: scaled-down only` : caption);
 }
 
 /** A paper's claims as judged on the stored records. */

@@ -44,6 +44,36 @@ export function cellTable(view: TableView, cells: readonly CellView[], caption: 
   };
 }
 
+/**
+ * A table as papers print it, methods down and columns across; in a cell the measured number, the published one beside it
+ * with its basis, and what is to be said of them. A row that contains reconstructed details says so.
+ */
+export function gridTable(view: TableView, cells: readonly CellView[], caption: string): PageTable {
+  const at = new Map(cells.map((cell) => [JSON.stringify([cell.row, cell.column]), cell]));
+  const has = (key: 'row' | 'column', label: string) => cells.some((cell) => cell[key] === label);
+  const columns = view.columns.filter(({ label }) => has('column', label));
+  const rows = view.rows.filter(({ label }) => has('row', label));
+  return {
+    caption,
+    head: [view.rowLabel, ...columns.map(({ label }) => label)],
+    rows: rows.map(({ label }) => {
+      const own = columns.map((column) => at.get(JSON.stringify([label, column.label])));
+      const rebuilt = own.some((cell) => cell?.reconstruction);
+      return [
+        rebuilt ? { text: label, note: 'reconstruction' } : label,
+        ...own.map((cell) => (cell ? gridCell(cell) : null)),
+      ];
+    }),
+  };
+}
+
+function gridCell({ measured: found, published, verdict }: CellView): PageCell {
+  const printed = published && `published ${published.value} (${published.basis})`;
+  if (!found) return { text: printed ?? verdict, ...(printed && { note: verdict }) };
+  const judged = verdict === 'scaled-down only' ? undefined : verdict;
+  return { text: measured(found), note: [printed, judged].filter(Boolean).join('; ') || undefined };
+}
+
 function measured({ mean, sd, n }: NonNullable<CellView['measured']>): string {
   return `${mean.toFixed(2)}${sd === undefined ? '' : ` ± ${sd.toFixed(2)}`} (n = ${n})`;
 }
