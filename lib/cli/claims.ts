@@ -6,19 +6,20 @@ export function registerClaims(program: Command): void {
   program
     .command('claims [paper]')
     .description(
-      'every claim with verdict, effect, interval, seeds and profile; with --json also the records behind it',
+      'every claim with verdict, claimed side and margin, effect, interval, number of seeds (or timings, draws) and profile; with --json also the records behind it',
     )
     .option('--json', 'as an array of objects')
     .action(async (paper: string | undefined, { json }: { json?: boolean }) => {
-      const { judgePaper } = await import('../papers/index.js');
+      const { claimed, judgePaper } = await import('../papers/index.js');
       const { readRecords } = await import('../results/index.js');
       const claims = judgePaper(paper, readRecords(folders().records));
       if (json) return printJson(claims);
       printTable(
-        ['claim', 'verdict', 'effect [95 % interval]', 'seeds', 'profile', 'statement'],
+        ['claim', 'verdict', 'claimed', 'effect [95 % interval]', 'n', 'profile', 'statement'],
         claims.map((claim) => [
           `${claim.paper} ${claim.id}`,
           claim.text,
+          claimed(claim),
           claim.effect === undefined
             ? ''
             : `${signed(claim.effect)} [${signed(claim.interval!.low)}, ${signed(claim.interval!.high)}] ${claim.unit}`,

@@ -30,7 +30,7 @@ function describe(loss: LossDescription): string {
     `  formula  ${loss.formula}`,
     `  gradient ${loss.gradient}`,
     `  source   ${loss.source}`,
-    `  inputs   ${[...loss.inputs, ...optional].join(', ')}`,
+    `  inputs   ${[...loss.inputs, ...optional].join(', ')}${optional.length > 0 ? ' ([…]: may be absent; without epoch no ramp)' : ''}`,
     ...options,
     ...loss.traps.map((trap, i) => `  ${i === 0 ? 'traps    ' : '         '}${trap}`),
   ].join('\n');

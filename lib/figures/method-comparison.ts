@@ -81,7 +81,8 @@ export function methodComparison(methods: MethodResult[], options: MethodCompari
       {
         xaxis: axis('', {
           tickvals: methods.map((_, index) => index),
-          ticktext: methods.map((method) => escapeText(method.name)),
+          ticktext: methods.map((method) => wrapped(method.name)),
+          tickangle: methods.length > 4 ? -35 : 0,
           range: [-0.5, methods.length - 0.5],
           showgrid: false,
         }),
@@ -93,6 +94,17 @@ export function methodComparison(methods: MethodResult[], options: MethodCompari
   };
   if (options.reference) addReference(figure, options.reference, methods.length - 0.5);
   return figure;
+}
+
+/** A long name in two lines, broken at the blank nearest to its middle. */
+function wrapped(name: string): string {
+  const words = name.split(' ');
+  if (name.length < 16 || words.length < 2) return escapeText(name);
+  const breaks = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(' '), words.slice(i + 1).join(' ')]);
+  const [first, second] = breaks.reduce((best, one) =>
+    Math.abs(one[0].length - one[1].length) < Math.abs(best[0].length - best[1].length) ? one : best,
+  );
+  return `${escapeText(first)}<br>${escapeText(second)}`;
 }
 
 /** A short bar at the mean beside the dots, with the interval as a whisker. */

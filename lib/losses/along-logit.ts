@@ -26,10 +26,20 @@ const SITUATION: Partial<Record<LossInputName, (sample: number) => unknown>> = {
   randomLabels: (n) => [2, 3, 4].map((label) => (label + n) % STUDENT.length),
 };
 
+/** Epoch 20 of 40 has just begun to count as done: ramps stand at one half (DKD's, of 20 epochs, at its end). */
+const HALF_TIME = { progress: 0.5, epoch: 19, epochs: 40 };
+
+const numbers = (name: LossInputName): string => (SITUATION[name]!(0) as number[]).join(', ');
+
 /** The situation in words, for the page that shows the curves. */
 export const SITUATION_IN_WORDS =
-  `five classes, the first one true; student logits ${STUDENT.join(', ')} (the one that moves apart), ` +
-  `teacher logits ${TEACHER.join(', ')}, options at their defaults; half of the training done`;
+  `five classes, the first one true; student logits ${numbers('studentLogits')} (apart from the one that moves), teacher ` +
+  `logits ${numbers('teacherLogits')}; on the strong view ${numbers('studentStrongLogits')} and ` +
+  `${numbers('teacherStrongLogits')}; auxiliary head ${numbers('classifierLogits')}; previous probabilities ` +
+  `${numbers('previousProbabilities')}; the first two classes are candidates; random labels 2, 3, 4 (from 0); options at ` +
+  `their defaults; half of the training done (epoch 20 of 40). A loss that couples the samples of a batch gets four rows, ` +
+  `these numbers rotated by one class each, of which the first moves; its gradient is shown times four. Losses on features ` +
+  `have no curve`;
 
 /**
  * Value and gradient of a loss on logits along the student's logit of `classIndex` (0 is the truth, 1 the teacher's
@@ -47,13 +57,17 @@ export function alongLogit(
   const given = Object.fromEntries(
     fields.map((name) => [name, Array.from({ length: samples }, (_, n) => SITUATION[name]!(n))]),
   );
-  const progress = [...loss.required, ...loss.optional].includes('progress') ? { progress: 0.5 } : {};
+  const moment = Object.fromEntries(
+    Object.entries(HALF_TIME).filter(([name]) =>
+      [...loss.required, ...loss.optional].includes(name as LossInputName),
+    ),
+  );
   const curve: LossAlongLogit = { logit: [...logit], total: [], slope: [] };
   for (const value of logit) {
     const studentLogits = (given.studentLogits as number[][]).map((row, n) =>
       n === 0 ? row.map((other, c) => (c === classIndex ? value : other)) : row,
     );
-    const answer = evaluateCaseWith(() => loss, { loss: loss.name, ...given, ...progress, studentLogits });
+    const answer = evaluateCaseWith(() => loss, { loss: loss.name, ...given, ...moment, studentLogits });
     curve.total.push(answer.total);
     curve.slope.push(samples * (answer.gradient.studentLogits as number[][])[0][classIndex]);
   }

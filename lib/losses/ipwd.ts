@@ -86,7 +86,7 @@ export const ipwdLoss = defineLoss({
   paper: 'Niu et al. 2022',
   basis: 'reconstruction',
   formula:
-    'ceWeight·CE + classifierWeight·CE(classifier) + kdWeight·T²·mean_n[w_n·KL(p_teacher^T ‖ p_student^T)], w = 1 + H_cls/H_kd',
+    'ceWeight·CE + classifierWeight·CE(classifier) + kdWeight·T²·mean_n[w_n·KL(p_teacher^T ‖ p_student^T)], w = 1 + H_cls/H_kd of z-scored logits, divided by its batch mean',
   source:
     'weight formula of a summary of the paper; all else a reconstruction, with the batch mean and weights of kd',
   gradient:

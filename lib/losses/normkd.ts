@@ -71,7 +71,7 @@ export const normKdLoss = defineLoss({
   traps: [
     "The factor is the teacher's τ², a sample's own: scaling a teacher row by a multiplies its share by a².",
     'σ is the unbiased standard deviation.',
-    'Rows of equal logits are NaN in public code; here they are the limit (README of the losses).',
+    'Rows of equal logits are NaN in public code; here the row counts as having no direction (see the derivation).',
   ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   options: [

@@ -169,9 +169,10 @@ export function storedClaims(paper: string): PageTable {
     'claim',
     'statement',
     'verdict',
+    'claimed',
     'effect',
-    'seeds',
-    'profile',
+    '95 % interval',
+    'n',
   ]);
 }
 

@@ -9,7 +9,7 @@ export { planSweep, plannedRuns, recordOf, runSweep, smokeRecords, storedRecords
 export type { PlannedRun, SweepChoice, SweepObserver, SweepPlan } from './sweep';
 export { compareCurves, compareMethods, teacherPoints } from './figures';
 export type { RowRuns } from './figures';
-export { cellTable, claimTable, gridTable } from './page-tables';
+export { cellTable, claimTable, claimed, gridTable } from './page-tables';
 export type { ClaimColumn } from './page-tables';
 export { buildReport } from './report';
 export type { ReportResult } from './report';

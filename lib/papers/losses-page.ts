@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { projectRoot } from '../base';
 import { escapeHtml, lossCurve } from '../figures';
 import type { Figure, PageSection } from '../figures';
@@ -12,7 +12,7 @@ const LOGITS = Array.from({ length: 49 }, (_, i) => -6 + i / 4);
 export const LOSSES_PAGE = {
   title: 'Losses',
   file: 'losses.html',
-  lead: 'Every loss of the library: formula, gradient, source, defaults, what other code does differently, and its value and gradient along one logit. Each is proven against an independent implementation, by finite differences and by its own identities.',
+  lead: 'Every loss of the library: formula, gradient, source, defaults, what other code does differently, and for losses on logits its value and gradient along one of them. Each is proven against an independent implementation, by finite differences and by its own identities.',
 } as const;
 
 /** What `pages/losses.html` shows, one section a loss; evaluates each loss on logits along two of them. */
@@ -72,13 +72,26 @@ function marked(text: string): string {
   return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
+/** Losses whose derivation goes on in a file that they share. */
+const FURTHER: Readonly<Record<string, string[]>> = {
+  'cmd-p': ['confident-mutual-distillation.ts'],
+  'cmd-s': ['confident-mutual-distillation.ts'],
+};
+
+function openingComment(file: string): string {
+  const comment = /^\/\*\*\n([\s\S]*?)\n \*\//.exec(readFileSync(file, 'utf8'))?.[1];
+  return comment?.replace(/^ \* ?/gm, '') ?? '';
+}
+
 /** The comment that opens the loss's file: it derives the formula, and stands nowhere else. */
 function derivation(name: string): string {
   const file = join(projectRoot(), 'lib', 'losses', `${name}.ts`);
   if (!existsSync(file)) return '';
-  const comment = /^\/\*\*\n([\s\S]*?)\n \*\//.exec(readFileSync(file, 'utf8'))?.[1];
-  if (comment === undefined) return '';
-  const text = comment.replace(/^ \* ?/gm, '');
+  const texts = [file, ...(FURTHER[name] ?? []).map((other) => join(dirname(file), other))].map(
+    openingComment,
+  );
+  const text = texts.filter(Boolean).join('\n\n');
+  if (text === '') return '';
   return `<details><summary>Derivation</summary><pre>${escapeHtml(text)}</pre></details>`;
 }
 

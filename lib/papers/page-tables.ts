@@ -2,15 +2,21 @@ import type { PageCell, PageTable } from '../figures';
 import type { CellView, TableView } from '../results';
 import type { PaperClaim } from './judge';
 
+/** The side of the margin on which a claim's interval must lie, such as `> 0`. */
+export function claimed({ side, margin }: Pick<PaperClaim, 'side' | 'margin'>): string {
+  return `${side === 'above' ? '>' : '<'} ${Number(margin.toFixed(2)).toString().replace('-', '−')}`;
+}
+
 const CLAIM_COLUMNS = {
   claim: (claim: PaperClaim): PageCell => claim.id,
   statement: (claim: PaperClaim): PageCell => claim.statement,
   verdict: (claim: PaperClaim): PageCell => ({ verdict: claim.text }),
+  claimed: (claim: PaperClaim): PageCell => claimed(claim),
   effect: (claim: PaperClaim): PageCell =>
-    claim.effect === undefined ? null : { text: claim.effect.toFixed(2), note: claim.unit },
+    claim.effect === undefined ? null : { text: fixed(claim.effect), note: claim.unit },
   '95 % interval': (claim: PaperClaim): PageCell =>
-    claim.interval ? `${claim.interval.low.toFixed(2)} to ${claim.interval.high.toFixed(2)}` : null,
-  seeds: (claim: PaperClaim): PageCell => claim.values.length || null,
+    claim.interval ? `${fixed(claim.interval.low)} to ${fixed(claim.interval.high)}` : null,
+  n: (claim: PaperClaim): PageCell => claim.values.length || null,
   profile: (claim: PaperClaim): PageCell => claim.profile ?? null,
 };
 
@@ -74,6 +80,11 @@ function gridCell({ measured: found, published, verdict }: CellView): PageCell {
   return { text: measured(found), note: [printed, judged].filter(Boolean).join('; ') || undefined };
 }
 
+/** Two decimals, with a true minus sign. */
+function fixed(value: number): string {
+  return value.toFixed(2).replace('-', '−');
+}
+
 function measured({ mean, sd, n }: NonNullable<CellView['measured']>): string {
-  return `${mean.toFixed(2)}${sd === undefined ? '' : ` ± ${sd.toFixed(2)}`} (n = ${n})`;
+  return `${fixed(mean)}${sd === undefined ? '' : ` ± ${fixed(sd)}`} (n = ${n})`;
 }

@@ -67,6 +67,8 @@ export function buildTable(
     metric,
     unit: definition.quantity?.unit ?? UNITS[metric],
     ...(definition.quantity && { quantity: `${definition.quantity.name} (${definition.quantity.unit})` }),
+    ...(printed.values.length > 0 &&
+      source && { publishedIn: [source.file, ...(source.further ?? [])].map((file) => `${file}.csv`) }),
     selection,
     optimistic: selection === 'bestTest',
     rows: axes.rows,

@@ -61,6 +61,11 @@ export function captionLines(view: TableView): string[] {
   if (view.cells.some((cell) => cell.verdict === 'published only')) {
     lines.push('Numbers without a verdict: published only.');
   }
+  lines.push(
+    view.publishedIn
+      ? `Published numbers are those of data/published/${view.publishedIn.join(', ')}, as printed by their source unless marked.`
+      : 'No published numbers of this table are known to us.',
+  );
   if (bases.has('secondary')) lines.push('† quoted or re-run by others than its authors.');
   if (bases.has('inferred')) lines.push('‡ computed, read off a plot or of uncertain origin.');
   for (const [setting, networks] of settings(view)) lines.push(`${setting}: ${networks.join(', ')}.`);

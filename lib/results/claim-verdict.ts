@@ -31,7 +31,11 @@ export function decideByInterval(
     return { verdict, text: verdict, effect, interval };
   }
   const needed = neededSeeds(effect.mean, effect.sd!, claim.margin);
-  const about = Number.isFinite(needed) ? `about ${needed}` : 'no practical number of';
+  const about = !Number.isFinite(needed)
+    ? 'no practical number of'
+    : needed > 1000
+      ? 'more than 1000'
+      : `about ${needed}`;
   return { verdict: 'inconclusive', text: `inconclusive (${about} ${unitOfRepetition})`, effect, interval };
 }
 

@@ -61,6 +61,8 @@ export interface TableView {
   unit: string;
   /** What the numbers are, in words, where they are no metric. */
   quantity?: string;
+  /** Files of `data/published` that the published numbers come from; none where nothing is public. */
+  publishedIn?: string[];
   /** Which epoch counts; `bestTest` is optimistic. */
   selection: 'last' | 'bestTest' | 'bestValidation';
   optimistic: boolean;

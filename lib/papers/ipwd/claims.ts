@@ -133,6 +133,20 @@ export const claims: ClaimDefinition[] = [
       ([ipwd, ...controls]) => lastTop1(ipwd) - Math.max(...controls.map(lastTop1)),
     ),
   ),
+  // I11's head is cut off from the features and cannot change anything; this control was in the table from the start,
+  // the claim about it was written after a reader of the first results had missed it.
+  seedClaim(
+    'I11b',
+    'IPWD exceeds KD with a second head that reaches the features (claim added after the first runs were seen)',
+    'above',
+    0,
+    'points of top-1',
+    over(
+      same,
+      ['ipwd', 'kd + head reaching features, w = 1'],
+      ([ipwd, control]) => lastTop1(ipwd) - lastTop1(control),
+    ),
+  ),
   {
     ...{
       id: 'I12',

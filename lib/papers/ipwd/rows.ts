@@ -32,6 +32,12 @@ export const ipwdRows: MethodRow[] = [
 /** What the paper's Table 5 takes away, and what a reconstruction has to leave open. */
 export const ablationRows: MethodRow[] = [
   weighted('ipwd, not standardised', { standardise: false }, {}, 'entropies of the logits as they are'),
+  weighted(
+    'ipwd, not standardised, cut at 4',
+    { standardise: false, weightClip: 4 },
+    {},
+    'entropies of the logits as they are, weights no larger than 4 before the division',
+  ),
   weighted('ipwd, weights cut at 4', { weightClip: 4 }, {}, 'weights no larger than 4 before the division'),
   weighted(
     'ipwd, head reaches features',
