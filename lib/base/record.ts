@@ -19,18 +19,35 @@ export interface RunRecord {
   seed: number;
   environment: Environment;
   teacher?: { name: string; runId?: string; accuracy: number };
-  metrics: { last: EpochMetrics; bestTest: EpochMetrics; bestValidation?: EpochMetrics };
+  /** Where several networks learn together: the mean over them, entry by entry. */
+  metrics: {
+    last: EpochMetrics;
+    bestTest: EpochMetrics;
+    bestValidation?: EpochMetrics;
+    /** Each of several networks, in the order of `spec.model`, with its own best epoch. */
+    learners?: { last: EpochMetrics; bestTest: EpochMetrics }[];
+    /** The mean of their probabilities, after the last epoch. */
+    ensemble?: EpochMetrics;
+  };
   /** Learning curve in brief: one entry per evaluated epoch. */
   curve: { epoch: number; loss: number; trainTop1?: number; top1: number }[];
   softLabels: SoftLabelIndicators[];
   /** What method and teacher measured in the last epoch besides, by name, such as `teacherClassSums@4`. */
   measures?: Measures;
+  /** The single numbers among the measures, and each learner's accuracy, over the epochs. */
+  history?: MeasureHistory;
   /** Wall-clock of the training proper, teacher not counted. */
   seconds: number;
 }
 
 /** Numbers by name: one each, or one a class (or a bin). Names carry their setting, such as a temperature after `@`. */
 export type Measures = Record<string, number[]>;
+
+/** Measures over the epochs: one entry an epoch, null where there was nothing to measure. */
+export interface MeasureHistory {
+  epoch: number[];
+  measures: Record<string, (number | null)[]>;
+}
 
 /** Numbers of one evaluation. Accuracies in %, NLL in nats, ECE in [0, 1], AURC ×1000. */
 export interface EpochMetrics {

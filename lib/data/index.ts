@@ -1,5 +1,6 @@
 export * from './area-average';
 export * from './batches';
+export { labelsChanged } from './changed-labels';
 export * from './datasets';
 export * from './definition';
 export * from './download';

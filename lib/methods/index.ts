@@ -5,13 +5,14 @@ import { resolveOptions } from '../losses/index';
 import type { Method, MethodDefinition } from './definition';
 import { featuresMethod } from './features';
 import { ipwdMethod } from './ipwd';
+import { mutual } from './mutual';
 import { oneView } from './one-view';
 import { pskdMethod } from './pskd';
 
 export type * from './definition';
 
 /** Every way to feed a loss: one file, one line. */
-export const METHODS: readonly MethodDefinition[] = [oneView, featuresMethod, ipwdMethod, pskdMethod];
+export const METHODS: readonly MethodDefinition[] = [oneView, featuresMethod, ipwdMethod, pskdMethod, mutual];
 
 /** Throws InputError with the known names. */
 export function methodByName(name: string): MethodDefinition {

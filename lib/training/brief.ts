@@ -1,8 +1,9 @@
-import type { Measures, RunRecord, SoftLabelIndicators } from '../base';
+import type { MeasureHistory, Measures, RunRecord, SoftLabelIndicators } from '../base';
 
 /** Epochs kept of soft labels that change from epoch to epoch, and of the learning curve. */
 const KEPT_EPOCHS = 20;
 const KEPT_CURVE = 240;
+const KEPT_HISTORY = 60;
 
 /**
  * Evenly spaced epochs of each soft label that evolves (peer, self-made), the last one included; of a teacher's
@@ -37,6 +38,21 @@ export function thin<T>(entries: readonly T[], count: number): T[] {
     { length: count },
     (_, i) => entries[Math.round((i * (entries.length - 1)) / (count - 1))],
   );
+}
+
+/** Evenly spaced epochs, the last one included; five digits are enough for a curve. */
+export function briefHistory({ epoch, measures }: MeasureHistory): MeasureHistory {
+  const kept = thin(
+    epoch.map((_, i) => i),
+    KEPT_HISTORY,
+  );
+  const round = (value: number | null) => (value === null ? null : Number(value.toPrecision(5)));
+  return {
+    epoch: kept.map((i) => epoch[i]),
+    measures: Object.fromEntries(
+      Object.entries(measures).map(([name, values]) => [name, kept.map((i) => round(values[i]))]),
+    ),
+  };
 }
 
 /** Six digits are enough for a figure. */

@@ -1,4 +1,4 @@
-import type { Measures, RunRecord, RunSpec, SoftLabelIndicators } from '../base';
+import type { MeasureHistory, Measures, RunRecord, RunSpec, SoftLabelIndicators } from '../base';
 import type { RunEnvironment } from './environment';
 
 /** What a finished run has found; `result.json` of its folder. */
@@ -16,6 +16,7 @@ export interface RunResult {
   softLabels: SoftLabelIndicators[];
   /** What method and teacher measured in the last epoch besides. */
   measures?: Measures;
+  history?: MeasureHistory;
   /** Epochs trained; fewer than the specification's where early stopping ended the run. */
   epochs: number;
   /** Training proper. */

@@ -1,23 +1,29 @@
 import type { Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { Batch } from '../data/definition';
 import { tf } from '../engine';
+import type { ForwardPass } from '../engine/definition';
 import type { LearnerLoss, StepInputs } from '../methods/definition';
 import { TrainingFailure } from './failures';
 import type { Run } from './run';
+import type { LearnerOutputs } from './subsets';
 
 /** When a step happens; epochs and steps count from 0. */
 export type Moment = Pick<StepInputs, 'epoch' | 'epochs' | 'progress' | 'step'>;
+
+export interface StepResult {
+  /** One a learner. */
+  losses: LearnerLoss[];
+  /** Predictions that equal the label as fed, mean over the learners. */
+  correct: number;
+  /** One a learner, on its first view. */
+  outputs: LearnerOutputs[];
+}
 
 /**
  * One mini-batch: forward passes of every learner on every view, the method's loss, backward passes, one optimiser
  * step each. A loss that is no number stops the run before anything is updated.
  */
-export function trainStep(
-  run: Run,
-  batch: Batch,
-  moment: Moment,
-  learningRate: number,
-): { losses: LearnerLoss[]; correct: number } {
+export function trainStep(run: Run, batch: Batch, moment: Moment, learningRate: number): StepResult {
   const { method, networks, optimisers } = run;
   const images = viewTensors(run, batch);
   const labels = tf.tensor1d(batch.labels, 'int32'); // [N]
@@ -26,35 +32,44 @@ export function trainStep(
   const passes = networks.map((network) =>
     mapValues(images, (pixels) => network.forward(pixels, { tap: method.studentTaps })),
   );
-  const correct = countCorrect(
-    passes.map((views) => views[method.views[0]].logits.dataSync()),
-    batch.labels,
-  );
+  const logits = passes.map((views) => views[method.views[0]].logits.dataSync<'float32'>());
+  const correct = countCorrect(logits, batch.labels);
   const losses = method.losses({
     ...moment,
     indices: batch.indices,
     labels,
     passes,
-    teacher: (view) => {
-      if (!teacher) throw new Error(`method '${run.spec.method.name}' asks for a teacher, the run has none`);
-      return teacher.outputs(view);
-    },
+    teacher: (view) => teacher?.outputs(view) ?? noTeacher(run),
   });
   losses.forEach((loss, learner) => {
     refuseNaN(run, loss, learner, moment);
-    for (const [view, pass] of Object.entries(passes[learner])) {
-      if (loss.gradients[view]) pass.backward(loss.gradients[view]);
-      else pass.release();
-    }
+    backward(passes[learner], loss);
   });
   optimisers.forEach((optimiser) => optimiser.step(learningRate));
 
   teacher?.dispose();
   tf.dispose([labels, ...Object.values(images)]);
-  return { losses, correct };
+  const outputs = logits.map((rows, learner) => ({
+    indices: batch.indices,
+    logits: rows,
+    trust: losses[learner].trust,
+  }));
+  return { losses, correct, outputs };
 }
 
-function viewTensors({ data, method }: Run, batch: Batch): Record<string, Tensor4D> {
+/** Backward passes of one learner's views; those that the loss does not depend on are freed. */
+export function backward(views: Readonly<Record<string, ForwardPass>>, loss: LearnerLoss): void {
+  for (const [view, pass] of Object.entries(views)) {
+    if (loss.gradients[view]) pass.backward(loss.gradients[view]);
+    else pass.release();
+  }
+}
+
+export function noTeacher({ spec }: Run): never {
+  throw new Error(`method '${spec.method.name}' asks for a teacher, the run has none`);
+}
+
+export function viewTensors({ data, method }: Run, batch: Batch): Record<string, Tensor4D> {
   const { height, width, channels } = data.train;
   return Object.fromEntries(
     method.views.map((view) => [view, tf.tensor4d(batch.views[view], [batch.size, height, width, channels])]),
@@ -62,7 +77,7 @@ function viewTensors({ data, method }: Run, batch: Batch): Record<string, Tensor
 }
 
 /** Predictions that equal the label, mean over the learners. */
-function countCorrect(logits: readonly ArrayLike<number>[], labels: Int32Array): number {
+export function countCorrect(logits: readonly ArrayLike<number>[], labels: Int32Array): number {
   const classes = logits[0].length / labels.length;
   let correct = 0;
   for (const rows of logits) {
@@ -79,7 +94,12 @@ function countCorrect(logits: readonly ArrayLike<number>[], labels: Int32Array):
   return correct;
 }
 
-function refuseNaN({ spec, folder }: Run, loss: LearnerLoss, learner: number, { epoch, step }: Moment): void {
+export function refuseNaN(
+  { spec, folder }: Run,
+  loss: LearnerLoss,
+  learner: number,
+  { epoch, step }: Moment,
+): void {
   if (Number.isFinite(loss.total)) return;
   const parts = Object.entries(loss.parts).map(([name, value]) => `${name} ${value}`);
   const who = Array.isArray(spec.model) ? ` of learner ${learner + 1}` : '';
@@ -90,6 +110,9 @@ function refuseNaN({ spec, folder }: Run, loss: LearnerLoss, learner: number, { 
   );
 }
 
-function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
+export function mapValues<A, B>(
+  record: Readonly<Record<string, A>>,
+  change: (value: A) => B,
+): Record<string, B> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
