@@ -27,7 +27,7 @@ export function viewTable(
   options: { profiles?: readonly Profile[]; seeds?: number } = {},
 ): TableView {
   const published = table.published
-    ? readPublished(join(folders().published, `${table.published.file}.csv`))
+    ? readPublished(join(folders().published, `${table.published.file}.csv`), table.published.table)
     : [];
   return buildTable(table, records, published, options);
 }

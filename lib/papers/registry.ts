@@ -2,13 +2,14 @@ import { InputError, oneOf, shown } from '../base';
 import type { PaperDefinition, ProfileData, RunRecord, TableCell, TableDefinition } from '../base';
 import type { NamedFigure } from '../figures';
 import { tableId } from '../results';
+import { cmd } from './cmd';
 import { ipwd } from './ipwd';
 import { ipwdFigures } from './ipwd/figures';
 import { PROFILE_DATA } from './profiles';
 import { start } from './start';
 
 /** Every paper with its tables and claims: one folder, one line each. */
-export const PAPERS: readonly PaperDefinition[] = [start, ipwd];
+export const PAPERS: readonly PaperDefinition[] = [start, ipwd, cmd];
 
 /** Figures that only one paper has, from the stored records. */
 export const PAPER_FIGURES: Readonly<Record<string, (records: readonly RunRecord[]) => NamedFigure[]>> = {

@@ -30,7 +30,8 @@ describe.each(allTables().map((table) => [`${table.paper}/${table.table}`, table
       expect(new Set(configs).size).toBe(configs.length);
     });
 
-    it('differs between the rows of a column in method and teacher alone', () => {
+    it('differs between the methods of a column in method and teacher alone', () => {
+      if (table.methodsIn === 'columns') return;
       for (const column of new Set(table.cells.map((cell) => cell.column))) {
         const rest = table.cells
           .filter((cell) => cell.column === column && !cell.derived)
@@ -47,7 +48,10 @@ describe.each(allTables().map((table) => [`${table.paper}/${table.table}`, table
 
     it('finds its published values under the rows it names', () => {
       if (!table.published) return;
-      const published = readPublished(join(folders().published, `${table.published.file}.csv`));
+      const published = readPublished(
+        join(folders().published, `${table.published.file}.csv`),
+        table.published.table,
+      );
       const rows = new Set(published.map(({ row }) => row));
       for (const name of Object.values(table.published.rows ?? {})) expect(rows).toContain(name);
       const columns = new Set(published.map(({ column }) => column));
@@ -71,7 +75,9 @@ describe('claims', () => {
     '%s points at cells of its table, with seeds enough',
     (_name, claim) => {
       expect(claim.runs!.seeds).toBeGreaterThanOrEqual(3);
-      const table = tableById(`${claim.paper}/${claim.runs!.table}`);
+      const table = tableById(
+        claim.runs!.table.includes('/') ? claim.runs!.table : `${claim.paper}/${claim.runs!.table}`,
+      );
       for (const wanted of claim.runs!.cells) {
         expect(table.cells).toContainEqual(
           expect.objectContaining({ ...wanted, profile: claim.runs!.profile }),

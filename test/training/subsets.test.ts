@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RunSpec } from '../../lib/base';
 import { RunFolder, trainRun } from '../../lib/training';
+import type { EpochLine } from '../../lib/training';
 import {
   certaintyOf,
   calibrationError,
@@ -81,7 +82,7 @@ describe('clean and noisy subset', () => {
 describe('history', () => {
   it('has the single numbers of every epoch, null where one is missing', () => {
     const line = { learningRate: 1, loss: 1, parts: {}, trainTop1: 0, imagesPerSecond: 1, seconds: 1 };
-    const lines = [
+    const lines: EpochLine[] = [
       { ...line, epoch: 1, measures: { a: [1], many: [1, 2] } },
       { ...line, epoch: 2, measures: { b: [3] }, learnerTop1: [50, 60] },
     ];

@@ -1,5 +1,8 @@
 import { InputError } from '../../base';
 import type { RunRecord } from '../../base';
+import { measured } from '../records';
+
+export { measured };
 
 /** Temperature at which the teacher ranks the classes: the one it distils at. */
 export const RANKING_TEMPERATURE = 4;
@@ -33,13 +36,6 @@ export function recallGain(
 /** Gain in the top quarter minus gain in the bottom quarter, in points. */
 export function gainSlope(run: RunRecord, baseline: RunRecord, ranking: readonly number[]): number {
   return recallGain(run, baseline, ranking, 0) - recallGain(run, baseline, ranking, GROUPS.length - 1);
-}
-
-/** Numbers that method or teacher measured, by name. */
-export function measured({ runId, measures }: RunRecord, name: string): number[] {
-  const values = measures?.[name];
-  if (values) return values;
-  throw new InputError(`record ${runId}: field 'measures.${name}': found nothing, train the run again`);
 }
 
 function perClass({ runId, metrics }: RunRecord): number[] {

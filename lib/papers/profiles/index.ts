@@ -1,11 +1,22 @@
 import type { ProfileData } from '../../base';
 import { c100Cpu, c100Quick } from './c100-20';
 import { fmnistFew, fmnistSmoke } from './fmnist-few';
+import { c10nWorse, fmnistNoise, fmnistNoiseQuick, fmnistNoiseSmoke } from './noise';
 
 export { c100Teacher } from './c100-20';
 export { fmnistTeacher } from './fmnist-few';
 export { sgd, warmCosine } from './recipe';
 export { c100Cpu, c100Quick, fmnistFew, fmnistSmoke };
+export { c10nWorse, fmnistNoise, fmnistNoiseQuick, fmnistNoiseSmoke };
 
 /** Named data of the smoke, quick and cpu profiles, shared by all papers: one file, one line each. */
-export const PROFILE_DATA: readonly ProfileData[] = [fmnistSmoke, fmnistFew, c100Quick, c100Cpu];
+export const PROFILE_DATA: readonly ProfileData[] = [
+  fmnistSmoke,
+  fmnistFew,
+  c100Quick,
+  c100Cpu,
+  fmnistNoiseSmoke,
+  fmnistNoiseQuick,
+  fmnistNoise,
+  c10nWorse,
+];
