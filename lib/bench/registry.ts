@@ -3,6 +3,7 @@ import { checkBenchmark } from './check';
 import type { Benchmark } from './definition';
 import { ipwdCostBenchmark } from './ipwd-cost';
 import { memoryBenchmark } from './memory';
+import { mutualBenchmark } from './mutual';
 import { startUpBenchmark } from './start-up';
 import { stepBenchmark } from './step';
 import { viewsBenchmark } from './views';
@@ -14,6 +15,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   checkBenchmark,
   stepBenchmark,
   ipwdCostBenchmark,
+  mutualBenchmark,
   memoryBenchmark,
 ];
 

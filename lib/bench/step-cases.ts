@@ -18,8 +18,12 @@ export interface StepCase {
   teacher?: string;
   /** `ipwd`: an auxiliary head and weights by sample besides (with a teacher only). */
   loss?: 'ipwd';
+  /** Networks in the trainer's own step, two of which learn from each other; absent: a bare step of one network. */
+  learners?: 1 | 2;
   batch: number;
   side: number;
+  /** 3 by default; of cases with `learners`. */
+  channels?: number;
   classes: number;
 }
 

@@ -1,12 +1,13 @@
 import { createInterface } from 'node:readline';
 import { engineInfo, tf } from '../engine';
 import { residentMemory } from './resident';
+import { RunTrainer } from './run-trainer';
 import type { Measured, Ready, StepCase } from './step-cases';
 import { StepTrainer } from './step-trainer';
 
 /** A process of its own for one case: `node step-worker.js CASE`, then `{"steps": n}` on each line. */
 function main(given: StepCase): void {
-  const trainer = new StepTrainer(given);
+  const trainer = given.learners ? new RunTrainer(given) : new StepTrainer(given);
   const firstStepMs = timed(() => trainer.step());
   answer<Ready>({ version: engineInfo().tensorflow, parameters: trainer.parameters, firstStepMs });
   createInterface({ input: process.stdin }).on('line', (line) => {

@@ -31,9 +31,9 @@ export class Exchange {
   /**
    * @param source the learner whose knowledge this is
    * @param logits [N, C], at temperature 1
-   * @param selected [N] of 0 and 1
+   * @param selected [N] of 0 and 1; absent: all
    */
-  note(source: number, indices: Int32Array, logits: Float32Array, selected: Float32Array): void {
+  note(source: number, indices: Int32Array, logits: Float32Array, selected?: Float32Array): void {
     const { classes } = this.data;
     const { probabilities, fate } = this.learners[source];
     indices.forEach((index, n) => {
@@ -42,7 +42,7 @@ export class Exchange {
       let sum = 0;
       for (let j = 0; j < classes; j++) sum += probabilities[index * classes + j] = Math.exp(row[j] - top);
       for (let j = 0; j < classes; j++) probabilities[index * classes + j] /= sum;
-      fate[index] = selected[n] > 0 ? SELECTED : OFFERED;
+      fate[index] = !selected || selected[n] > 0 ? SELECTED : OFFERED;
     });
   }
 

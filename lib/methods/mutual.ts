@@ -3,14 +3,20 @@ import { InputError, oneOf } from '../base';
 import type { RunSpec } from '../base';
 import { labelsChanged } from '../data';
 import { lossGradients, tf } from '../engine';
-import { lossByName, resolveOptions, selectConfident, thresholdFraction } from '../losses/index';
+import {
+  confidentMutualDistillation,
+  lossByName,
+  resolveOptions,
+  selectConfident,
+  thresholdFraction,
+} from '../losses/index';
 import type {
-  ConfidenceMeasure,
+  CmdOptions,
+  LossDefinition,
   LossInputs,
   LossParts,
   OptionDefinition,
   OptionValue,
-  ThresholdOptions,
 } from '../losses/index';
 import type { LearnerLoss, Method, MethodDefinition, StepInputs, Turns } from './definition';
 import { Exchange } from './exchange';
@@ -78,33 +84,31 @@ export const mutual: MethodDefinition = {
     const { batches, update, initialisation, peers } = setting.options as Record<string, string>;
     checkModels(models, spec, initialisation, options);
     const noisy = labelsChanged(data.train);
-    const takesProgress = [...loss.required, ...loss.optional].includes('progress');
-    const select = selectionOf(loss.name, options);
+    const rule = ruleOf(loss, options);
     const exchange = new Exchange(data, models.length);
     let inEpoch = false;
     let threshold: number | undefined;
 
     /** Loss of one learner against all others. */
-    function lossOf(learner: number, step: StepInputs, logits: readonly Tensor2D[]): LearnerLoss {
-      const inputs: LossInputs = {
-        labels: step.labels as Tensor1D,
-        ...(takesProgress && { progress: step.progress }),
-      };
-      const others = logits.filter((_, k) => k !== learner);
+    function lossOf(
+      learner: number,
+      step: StepInputs,
+      logits: readonly Tensor2D[],
+      selected: readonly (Tensor1D | undefined)[],
+    ): LearnerLoss {
+      const others = logits.map((_, k) => k).filter((k) => k !== learner);
+      const studentLogits = logits[learner];
       const { total, parts, gradients } = lossGradients(
-        (studentLogits: Tensor2D) =>
+        (student: Tensor2D) =>
           joined(
-            others.map((teacherLogits) =>
-              loss.evaluate({ ...inputs, studentLogits, teacherLogits }, options),
-            ),
+            others.map((k) => rule.against(student, logits[k], selected[k], step)),
             peers === 'mean',
           ),
-        [logits[learner]],
+        [studentLogits],
       );
-      const studentLogits = logits[learner];
-      const trust = noisy
-        ? trustOf(loss, { ...inputs, studentLogits, teacherLogits: others[0] }, options)
-        : {};
+      const { labels, progress } = step as { labels: Tensor1D; progress: number };
+      const inputs: LossInputs = { labels, progress, studentLogits, teacherLogits: logits[others[0]] };
+      const trust = noisy ? trustOf(loss, inputs, options) : {};
       return { total, parts, gradients: { [view]: { logits: gradients[0] } }, ...trust };
     }
 
@@ -117,14 +121,17 @@ export const mutual: MethodDefinition = {
         inEpoch = true;
         const logits = step.passes.map((views) => views[view].logits);
         const turn = step.learner;
-        logits.forEach((offered, source) => {
-          if (source === turn) return; // nobody else listens in this turn
-          const { selected, fraction } = select(offered, step.progress);
+        const selected = logits.map((offered, source) => {
+          if (source === turn) return undefined; // nobody else listens in this turn
+          const { selected, fraction } = rule.select(offered, step.progress);
           threshold = fraction;
-          exchange.note(source, step.indices, offered.dataSync<'float32'>(), selected);
+          exchange.note(source, step.indices, offered.dataSync<'float32'>(), selected?.dataSync<'float32'>());
+          return selected;
         });
         const learners = turn === undefined ? logits.map((_, k) => k) : [turn];
-        return learners.map((learner) => lossOf(learner, step, logits));
+        const losses = learners.map((learner) => lossOf(learner, step, logits, selected));
+        selected.forEach((rows) => rows?.dispose());
+        return losses;
       },
       beginEpoch: () => exchange.beginEpoch(),
       endEpoch: () => {
@@ -167,16 +174,44 @@ function checkModels(
   }
 }
 
-/** Which rows of a learner's prediction are passed on, [N] of 0 and 1, and the threshold as a fraction. */
-function selectionOf(loss: string, options: Readonly<Record<string, OptionValue>>) {
-  return (logits: Tensor2D, progress: number): { selected: Float32Array; fraction?: number } => {
-    if (loss === 'dml') return { selected: new Float32Array(logits.shape[0]).fill(1) };
-    const { confidence, ...rest } = options as unknown as ThresholdOptions & {
-      confidence: ConfidenceMeasure;
+/** One learner against one peer, of whose prediction some rows are passed on, [N] of 0 and 1. */
+type Against = (
+  student: Tensor2D,
+  peer: Tensor2D,
+  selected: Tensor1D | undefined,
+  step: StepInputs,
+) => LossParts;
+
+/** What is passed on, and the loss that takes it in; `dml` passes on everything. */
+interface Rule {
+  select(logits: Tensor2D, progress: number): { selected?: Tensor1D; fraction?: number };
+  against: Against;
+}
+
+function ruleOf(loss: LossDefinition, options: Readonly<Record<string, OptionValue>>): Rule {
+  if (loss.name === 'dml') {
+    return {
+      select: () => ({}),
+      against: (studentLogits, teacherLogits, _, step) =>
+        loss.evaluate({ labels: step.labels as Tensor1D, studentLogits, teacherLogits }, options),
     };
-    const fraction = thresholdFraction(loss === 'cmd-s' ? { ...rest, growth: 0 } : rest, progress);
-    const selected = tf.tidy(() => selectConfident(logits, confidence, fraction).dataSync<'float32'>());
-    return { selected, fraction };
+  }
+  const given = options as unknown as CmdOptions;
+  const resolved = loss.name === 'cmd-s' ? { ...given, growth: 0 } : given;
+  return {
+    select(logits, progress) {
+      const fraction = thresholdFraction(resolved, progress);
+      return { selected: tf.tidy(() => selectConfident(logits, resolved.confidence, fraction)), fraction };
+    },
+    // The same selection for measures and loss, found once.
+    against: (studentLogits, peer, selected, { labels, progress }) =>
+      confidentMutualDistillation(
+        { labels: labels as Tensor1D, studentLogits, progress },
+        peer,
+        resolved,
+        progress,
+        selected,
+      ),
   };
 }
 

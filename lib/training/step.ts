@@ -41,10 +41,9 @@ export function trainStep(run: Run, batch: Batch, moment: Moment, learningRate: 
     passes,
     teacher: (view) => teacher?.outputs(view) ?? noTeacher(run),
   });
-  losses.forEach((loss, learner) => {
-    refuseNaN(run, loss, learner, moment);
-    backward(passes[learner], loss);
-  });
+  losses.forEach((loss, learner) => refuseNaN(run, loss, learner, moment));
+  // The last forward pass is still in the processor's caches: its backward comes first.
+  for (let learner = losses.length - 1; learner >= 0; learner--) backward(passes[learner], losses[learner]);
   optimisers.forEach((optimiser) => optimiser.step(learningRate));
 
   teacher?.dispose();
