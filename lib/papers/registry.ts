@@ -3,6 +3,7 @@ import type { PaperDefinition, ProfileData, RunRecord, TableCell, TableDefinitio
 import type { NamedFigure } from '../figures';
 import { tableId } from '../results';
 import { cmd } from './cmd';
+import { cmdFigures } from './cmd/figures';
 import { ipwd } from './ipwd';
 import { ipwdFigures } from './ipwd/figures';
 import { PROFILE_DATA } from './profiles';
@@ -14,6 +15,7 @@ export const PAPERS: readonly PaperDefinition[] = [start, ipwd, cmd];
 /** Figures that only one paper has, from the stored records. */
 export const PAPER_FIGURES: Readonly<Record<string, (records: readonly RunRecord[]) => NamedFigure[]>> = {
   ipwd: ipwdFigures,
+  cmd: cmdFigures,
 };
 
 export function paperByName(name: string): PaperDefinition {
