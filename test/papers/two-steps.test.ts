@@ -37,13 +37,17 @@ function randomData(set: string): PreparedData {
   };
 }
 
-/** Student, loss and method: cells that share all of them take the same steps, whichever teacher they have. */
+/**
+ * Student, loss and method: cells that share all of them take the same steps, whichever teacher they have and whichever
+ * CIFAR it is. On ImageNet's networks, which take seconds, one setting of each loss is enough.
+ */
 function distinctPaperCells(): [string, TableCell][] {
   const cells = allTables().flatMap((table) => table.cells.filter(({ profile }) => profile === 'paper'));
   const named = cells.map((cell): [string, TableCell] => {
     const { model, method, data } = cell.spec;
     const options = JSON.stringify([method.lossOptions ?? {}, method.options ?? {}]);
-    return [`${data.set}: ${[model].flat().join('+')}, ${method.name} ${method.loss} ${options}`, cell];
+    const [set, setting] = data.set === 'imagenet' ? ['imagenet', ''] : ['cifar', ` ${options}`];
+    return [`${set}: ${[model].flat().join('+')}, ${method.name} ${method.loss}${setting}`, cell];
   });
   return [...new Map(named)];
 }
