@@ -3,6 +3,9 @@ import { labelsChanged } from '../data';
 import type { PreparedData } from '../data/definition';
 import type { Method } from './definition';
 
+/** Images whose uncertainty is kept one by one, evenly spaced over the training part. */
+const SAMPLES = 200;
+
 /** What an image has been to a learner in the current epoch. */
 const [UNSEEN, OFFERED, SELECTED] = [0, 1, 2];
 
@@ -50,7 +53,8 @@ export class Exchange {
    * Shares in %, over the images of the epoch and (without `@`) over the learners: `selected@k` (of what learner k
    * offered), `selectedPurity`, `unselectedPurity` (predictions that are the true class), `selectedByClass` ([C], by
    * true class). With noisy labels also `selectedClean`, `selectedNoisy` and the purities of both subsets. `entropy` is
-   * the mean H(p)/log C of what was offered. What has no image has no entry.
+   * the mean H(p)/log C of what was offered. What has no image has no entry. `sampleEntropies`: H(p)/log C of learner 1
+   * for the images of `sampledImages`, −1 for one that was not drawn.
    */
   measures(): Measures {
     const { train, classes } = this.data;
@@ -90,7 +94,18 @@ export class Exchange {
       ...Object.fromEntries([...pools].map(([name, pool]) => [name, [share(pool)]])),
       entropy: [entropies / offered],
       selectedByClass: byClass.map(share),
+      sampleEntropies: this.sampleEntropies(),
     };
+  }
+
+  private sampleEntropies(): number[] {
+    const { train, classes } = this.data;
+    const [{ probabilities, fate }] = this.learners;
+    return sampledImages(train.count).map((n) => {
+      if (fate[n] === UNSEEN) return -1;
+      const { entropy } = describe(probabilities.subarray(n * classes, (n + 1) * classes));
+      return Number((entropy / Math.log(classes)).toPrecision(3));
+    });
   }
 
   /** Each learner's predictions as soft labels for the others: all that were offered, and those passed on. */
@@ -121,6 +136,12 @@ export class Exchange {
       fate.set(state[`fate${k}`]);
     });
   }
+}
+
+/** Positions of the images that are kept one by one. */
+export function sampledImages(count: number): number[] {
+  const kept = Math.min(SAMPLES, count);
+  return Array.from({ length: kept }, (_, i) => Math.floor((i * count) / kept));
 }
 
 /** Predicted class (ties: the lower one) and entropy in nats. */

@@ -10,6 +10,7 @@ import { oneView } from './one-view';
 import { pskdMethod } from './pskd';
 
 export type * from './definition';
+export { sampledImages } from './exchange';
 
 /** Every way to feed a loss: one file, one line. */
 export const METHODS: readonly MethodDefinition[] = [oneView, featuresMethod, ipwdMethod, pskdMethod, mutual];

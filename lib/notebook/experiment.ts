@@ -15,6 +15,8 @@ export interface ExperimentOptions {
   profile: Profile;
   /** Seeds 1 … n. */
   seeds: number;
+  /** One column of a table that has several at the profile; default all of them. */
+  column?: string;
   /** Train anew even where a finished run lies in `data/runs`. */
   rerun?: boolean;
 }
@@ -54,7 +56,13 @@ export class Experiment {
     private readonly options: ExperimentOptions,
   ) {
     this.table = tableById(id);
-    this.runs = plannedRuns(this.table, { profiles: [options.profile], seeds: options.seeds });
+    const runs = plannedRuns(this.table, { profiles: [options.profile], seeds: options.seeds });
+    const { column } = options;
+    this.runs = runs.filter(({ cell }) => column === undefined || cell.column === column);
+    if (this.runs.length === 0) {
+      const known = oneOf([...new Set(runs.map(({ cell }) => cell.column))]);
+      throw new InputError(`column: found ${shown(column)}, allowed in ${id} is ${known}`);
+    }
   }
 
   /** The data as the students of seed 1 see them. */

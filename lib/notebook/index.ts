@@ -1,3 +1,5 @@
+export { cmdPanelDocument, panelData, showCmdPanel } from './cmd-panel';
+export type { PanelData } from './cmd-panel';
 export { md, show, showHtml, showMarkdown, showTable } from './display';
 export { Experiment } from './experiment';
 export type { Comparison, ExperimentOptions, Trained } from './experiment';

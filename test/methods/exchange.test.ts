@@ -34,6 +34,7 @@ it('says how much is passed on and how often it is right, by subset and class', 
     unselectedPurityNoisy: [0],
     entropy: [expect.closeTo(0, 6)],
     selectedByClass: [75, 50, 0],
+    sampleEntropies: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((n) => (n < 6 ? expect.closeTo(0, 6) : -1)),
   });
   const views = exchange.softLabels();
   expect(views.map(({ view }) => view)).toEqual(['all@1', 'selected@1', 'all@2', 'selected@2']);
