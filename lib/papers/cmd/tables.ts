@@ -28,6 +28,12 @@ const common = {
 /** Column of a label loss on labels, such as `ce, symmetric 40 %`. */
 export const columnOf = (base: LabelLoss, labels: string): string => `${base.name}, ${labels}`;
 
+/** Column of a label loss with 40 % symmetric noise on Fashion-MNIST at a profile below `paper`. */
+export function symmetricColumn(base: LabelLoss, profile: 'smoke' | 'quick' | 'cpu'): string {
+  const images = { smoke: ', smoke', quick: ', 200 a class', cpu: '' }[profile];
+  return columnOf(base, `symmetric 40 %${images}`);
+}
+
 /** The noises of the core set at profile cpu. */
 export const CORE_NOISES: readonly { id: string; labels: string; profile: ProfileData }[] = [
   { id: 'symmetric', labels: 'symmetric 40 %', profile: fmnistNoise },
