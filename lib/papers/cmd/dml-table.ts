@@ -75,7 +75,10 @@ export const dmlTable: TableDefinition = {
       pairRow(`${set}: ${first} + ${second}`, [first, second], (choice) =>
         dmlCell(set === 'CIFAR-10' ? 'cifar10' : 'cifar100', {
           ...choice,
-          reconstruction: 'weight decay of re-implementations; one shared mini-batch, both updated at once',
+          reconstruction:
+            choice.method.name === 'mutual'
+              ? 'weight decay of re-implementations; one shared mini-batch, both updated at once'
+              : 'weight decay of re-implementations',
         }),
       ),
     ),
