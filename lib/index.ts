@@ -1,6 +1,8 @@
 /** kdlab: losses, theory, trainers and verdicts for knowledge distillation and soft labels. */
 export * from './base';
 export { DATASETS, LABEL_TRANSFORMS, datasetByName, datasetStatus, prepareData } from './data';
+export { RAND_AUGMENT_OPERATIONS, augmented, cutout } from './data/augment';
+export type { ImageOperation } from './data/augment';
 export type * from './data/definition';
 export { engineInfo, tf } from './engine';
 export type * from './engine/definition';

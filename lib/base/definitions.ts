@@ -70,9 +70,17 @@ export interface TableDefinition {
   quantity?: { name: string; unit: string };
   /** The paper's selection rule; `bestTest` is marked optimistic. Default `last`. */
   selection?: 'last' | 'bestTest' | 'bestValidation';
-  /** `data/published` file and the `table` value inside it. */
-  /** `rows` maps a row of ours to the published row's name where they differ. */
-  published?: { file: string; table?: string; rows?: Record<string, string> };
+  /**
+   * `data/published` file and the `table` value inside it. `rows` maps a row of ours to the published row's name where
+   * they differ; `further`: files beside `file` whose values belong to the same table; `place` puts a value where it belongs in a table laid out otherwise, or (undefined) leaves it out.
+   */
+  published?: {
+    file: string;
+    further?: string[];
+    table?: string;
+    rows?: Record<string, string>;
+    place?: (value: PublishedValue) => PublishedValue | undefined;
+  };
   cells: TableCell[];
   /** Seeds 1 … n when `--seeds` is not given. */
   seeds: number;
@@ -107,6 +115,8 @@ export interface SeedQuantity {
   cells: { row: string; column: string }[];
   /** Records of one seed in the order of `cells` → the claim's quantity. */
   perSeed: (records: RunRecord[]) => number;
+  /** Whether a record holds what the quantity reads; one that is older than that counts as not run. Default: always. */
+  holds?: (record: RunRecord) => boolean;
 }
 
 /** What a paper registers: one folder under lib/papers, one line in lib/papers/index.ts. */

@@ -2,6 +2,7 @@ export * from './definitions';
 export * from './errors';
 export * from './paths';
 export * from './random';
+export * from './ranks';
 export * from './record';
 export * from './run-id';
 export * from './run-spec';

@@ -30,24 +30,36 @@ export interface RunRecord {
     ensemble?: EpochMetrics;
   };
   /** Learning curve in brief: one entry per evaluated epoch. */
-  curve: { epoch: number; loss: number; trainTop1?: number; top1: number }[];
+  curve: CurvePoint[];
   softLabels: SoftLabelIndicators[];
   /** What method and teacher measured in the last epoch besides, by name, such as `teacherClassSums@4`. */
   measures?: Measures;
-  /** The single numbers among the measures, and each learner's accuracy, over the epochs. */
-  history?: MeasureHistory;
+  /**
+   * Those of them that are one number, over the epochs (from 1), and of several learners each one's test accuracy,
+   * `top1@1`, `top1@2`, …; null where an epoch has none. At most 60 epochs.
+   */
+  measureCurves?: MeasureCurves;
   /** Wall-clock of the training proper, teacher not counted. */
   seconds: number;
 }
 
+export interface CurvePoint {
+  epoch: number;
+  loss: number;
+  trainTop1?: number;
+  top1: number;
+  /** Of runs with a teacher, as in `EpochMetrics`; absent in records older than these fields. */
+  teacherAgreement?: number;
+  copiedErrors?: number;
+}
+
+export interface MeasureCurves {
+  epochs: number[];
+  values: Record<string, (number | null)[]>;
+}
+
 /** Numbers by name: one each, or one a class (or a bin). Names carry their setting, such as a temperature after `@`. */
 export type Measures = Record<string, number[]>;
-
-/** Measures over the epochs: one entry an epoch, null where there was nothing to measure. */
-export interface MeasureHistory {
-  epoch: number[];
-  measures: Record<string, (number | null)[]>;
-}
 
 /** Numbers of one evaluation. Accuracies in %, NLL in nats, ECE in [0, 1], AURC ×1000. */
 export interface EpochMetrics {
@@ -61,6 +73,8 @@ export interface EpochMetrics {
   /** Share (in %) of test images where student and teacher predict the same class; mean KL(teacher‖student). */
   teacherAgreement?: number;
   teacherKl?: number;
+  /** Share (in %) of the teacher's errors where the student makes the same one; absent where the teacher makes none. */
+  copiedErrors?: number;
 }
 
 export type SoftLabelSource = 'teacher' | 'peer' | 'self' | 'candidates' | 'labels';

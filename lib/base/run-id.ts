@@ -11,6 +11,7 @@ const DEFAULTS: Record<string, unknown> = {
   'data.normalise': 'train',
   'data.views': { weak: {} },
   'data.views.*.crop': 0,
+  'data.views.*.resizedCrop': false,
   'data.views.*.flip': false,
   'data.labelTransform.options': {},
   'method.lossOptions': {},

@@ -49,6 +49,8 @@ export interface DataSpec {
 /** One view's augmentation: zero-pad by `crop`, crop back, flip with probability ½; `policy` names a registered one. */
 export interface ViewSpec {
   crop?: number;
+  /** Instead of `crop`: a random part, enlarged again (torchvision's RandomResizedCrop). Default false. */
+  resizedCrop?: boolean;
   flip?: boolean;
   policy?: string;
 }

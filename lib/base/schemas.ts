@@ -9,6 +9,7 @@ const options = z.record(z.string(), z.unknown());
 
 const view = z.strictObject({
   crop: z.number().int().min(0).optional(),
+  resizedCrop: z.boolean().optional(),
   flip: z.boolean().optional(),
   policy: z.string().optional(),
 });
@@ -112,10 +113,10 @@ const record = z.looseObject({
   }),
   curve: z.array(z.looseObject({ epoch: z.number(), loss: z.number(), top1: z.number() })),
   measures: z.record(z.string(), z.array(z.number())).optional(),
-  history: z
+  measureCurves: z
     .looseObject({
-      epoch: z.array(z.number().int()),
-      measures: z.record(z.string(), z.array(z.number().nullable())),
+      epochs: z.array(z.number().int()),
+      values: z.record(z.string(), z.array(z.number().nullable())),
     })
     .optional(),
   softLabels: z.array(

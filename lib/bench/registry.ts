@@ -1,6 +1,8 @@
 import { InputError, oneOf, shown } from '../base';
 import { checkBenchmark } from './check';
+import { crldCostBenchmark } from './crld-cost';
 import type { Benchmark } from './definition';
+import { explorerBenchmark } from './explorer';
 import { ipwdCostBenchmark } from './ipwd-cost';
 import { memoryBenchmark } from './memory';
 import { mutualBenchmark } from './mutual';
@@ -13,8 +15,10 @@ export const BENCHMARKS: readonly Benchmark[] = [
   startUpBenchmark,
   viewsBenchmark,
   checkBenchmark,
+  explorerBenchmark,
   stepBenchmark,
   ipwdCostBenchmark,
+  crldCostBenchmark,
   mutualBenchmark,
   memoryBenchmark,
 ];

@@ -1,3 +1,5 @@
+import type { MethodSpec, ViewSpec } from '../base';
+
 /** The networks of the step benchmark and the teacher each one's KD step asks, pairs of the papers. */
 export const STEP_PAIRS: Readonly<Record<string, string>> = {
   resnet8: 'resnet14x2',
@@ -20,11 +22,18 @@ export interface StepCase {
   loss?: 'ipwd';
   /** Networks in the trainer's own step, two of which learn from each other; absent: a bare step of one network. */
   learners?: 1 | 2;
+  /** A whole step of a method, from the views of its batch on, in the place of forward, loss, backward and update. */
+  whole?: WholeCase;
   batch: number;
   side: number;
   /** 3 by default; of cases with `learners`. */
   channels?: number;
   classes: number;
+}
+
+export interface WholeCase {
+  method: MethodSpec;
+  views: Record<string, ViewSpec>;
 }
 
 /** First answer of a worker: the time of the first step, which builds and caches. */

@@ -2,7 +2,7 @@ import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { RandomStream } from '../base';
 import { lossGradients, Sgd, tf } from '../engine';
 import type { ForwardPass, FrozenModel } from '../engine/definition';
-import { ipwd, ipwdWeights, lossByName, resolveOptions } from '../losses/index';
+import { ipwd, ipwdWeights, lossByName, resolveOptions, rowEntropies } from '../losses/index';
 import type { IpwdOptions } from '../losses/index';
 import { buildNetwork, freeze } from '../models';
 import type { StepCase } from './step-cases';
@@ -85,8 +85,10 @@ export class StepTrainer {
   private weighted(studentLogits: Tensor2D, classifierLogits: Tensor2D, teacherLogits: Tensor2D) {
     const { labels } = this;
     const options = resolveOptions(lossByName('ipwd'), {}, 'bench') as unknown as IpwdOptions;
-    const weights = tf.tidy(() => ipwdWeights(studentLogits, classifierLogits, labels, options));
-    weights.dataSync();
+    const truth = labels.dataSync();
+    const made = ipwdWeights(studentLogits.dataSync(), classifierLogits.dataSync(), truth, options);
+    rowEntropies(teacherLogits.dataSync(), truth);
+    const weights = tf.tensor1d(made);
     const result = lossGradients(
       (student: Tensor2D, classifier: Tensor2D) =>
         ipwd(student, classifier, teacherLogits, labels, options, weights),

@@ -17,7 +17,7 @@ export function registerBench(program: Command): void {
   program
     .command('bench')
     .description(
-      "the project's benchmarks: start-up, views, check, step, ipwd-cost, memory; all of them without a name",
+      "the project's benchmarks: start-up, views, check, explorer, step, ipwd-cost, crld-cost, memory; all of them without a name",
     )
     .argument('[name]', 'one benchmark')
     .addOption(
@@ -31,7 +31,7 @@ export function registerBench(program: Command): void {
     .option('--steps <n>', 'memory: training steps, by default 10000', positiveInteger('--steps', 10_000_000))
     .option(
       '--store',
-      'keeps the ratios as evidence of the cost claim that the benchmark decides (ipwd-cost)',
+      'keeps the ratios as evidence of the cost claim that the benchmark decides (ipwd-cost, crld-cost)',
     )
     .option('--json', 'all lines as one object, with the machine')
     .action(async (name: string | undefined, options: BenchOptions) => {
@@ -100,13 +100,16 @@ function printLines(benchmark: string, lines: readonly BenchmarkLine[]): void {
 
 function comparison({ opponent, ratio, ratios }: BenchmarkLine): string[] {
   if (!opponent || !ratio || !ratios) return ['', '', '', '', ''];
-  const range = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
-  return [opponent.name, opponent.median.toFixed(1), opponent.min.toFixed(1), ratio.toFixed(2), range];
+  const range = `${inWords(Math.min(...ratios))} to ${inWords(Math.max(...ratios))}`;
+  return [opponent.name, opponent.median.toFixed(1), opponent.min.toFixed(1), inWords(ratio), range];
 }
+
+/** Two decimals, or two digits of a small one. */
+const inWords = (ratio: number): string => (ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2));
 
 function sentence({ name, median, ratio, opponent }: BenchmarkLine): string {
   const against =
-    opponent && ratio ? `, ${opponent.name} ${opponent.median.toFixed(1)} ms, ratio ${ratio.toFixed(2)}` : '';
+    opponent && ratio ? `, ${opponent.name} ${opponent.median.toFixed(1)} ms, ratio ${inWords(ratio)}` : '';
   return `${name}: ${median.toFixed(1)} ms${against}`;
 }
 

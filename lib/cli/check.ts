@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { CheckFiles } from './check-files';
 import { positiveInteger } from './arguments';
-import { print, printJson } from './output';
+import { note, print, printJson } from './output';
 
 interface CheckOptions extends CheckFiles {
   json?: boolean;
+  html?: string;
 }
 
 export function registerCheck(program: Command): void {
@@ -24,10 +25,13 @@ export function registerCheck(program: Command): void {
       1000,
     )
     .option('--seed <s>', 'seed of the bootstrap', positiveInteger('--seed'), 1)
+    .option('--html <file>', 'writes the report as a page with figures besides (one file, without scripts)')
     .option('--json', 'the report as an object')
     .action(async (options: CheckOptions) => {
-      const { checkFiles } = await import('./check-files.js');
+      const { checkFiles, checkPage } = await import('./check-files.js');
+      const page = options.html === undefined ? undefined : checkPage(options, options.html);
       const report = checkFiles(options);
+      if (page) note(`page: ${await page(report)}`);
       if (options.json) return printJson(report);
       const { describeCheck } = await import('../theory/index.js');
       print(describeCheck(report));

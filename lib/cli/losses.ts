@@ -4,12 +4,15 @@ import { print, printJson } from './output';
 
 export function registerLosses(program: Command): void {
   program
-    .command('losses')
-    .description('every registered loss: paper, formula, options, inputs, basis')
+    .command('losses [names...]')
+    .description(
+      'every registered loss, or those named: formula, gradient, source, options, traps (`kdlab report` draws their curves in pages/losses.html)',
+    )
     .option('--json', 'as an array of objects')
-    .action(async ({ json }: { json?: boolean }) => {
-      const { describeLosses } = await import('../losses/index.js');
-      const losses = describeLosses();
+    .action(async (names: string[], { json }: { json?: boolean }) => {
+      const { describeLosses, lossByName } = await import('../losses/index.js');
+      const chosen = names.map((name) => lossByName(name).name);
+      const losses = describeLosses().filter(({ name }) => chosen.length === 0 || chosen.includes(name));
       if (json) return printJson(losses);
       print(losses.map(describe).join('\n\n'));
     });
@@ -25,8 +28,10 @@ function describe(loss: LossDescription): string {
   return [
     `${loss.name}: ${loss.paper}, ${loss.basis}`,
     `  formula  ${loss.formula}`,
+    `  gradient ${loss.gradient}`,
     `  source   ${loss.source}`,
     `  inputs   ${[...loss.inputs, ...optional].join(', ')}`,
     ...options,
+    ...loss.traps.map((trap, i) => `  ${i === 0 ? 'traps    ' : '         '}${trap}`),
   ].join('\n');
 }

@@ -1,9 +1,11 @@
 export * from './area-average';
+export * from './augment';
 export * from './batches';
 export { labelsChanged } from './changed-labels';
 export * from './datasets';
 export * from './definition';
 export * from './download';
+export { imagesUnderView } from './images-under-view';
 export * from './label-transforms';
 export * from './normalisation';
 export { loadPartialLabelSet } from './partial-label';

@@ -1,5 +1,7 @@
 import { InputError, mix32, oneOf, shown, streamKey } from '../base';
 import type { ViewSpec } from '../base';
+import { randAugment } from './augment/rand-augment';
+import { randomBox, resizedCrop } from './resized-crop';
 
 /** Size of one image. */
 export interface ImageShape {
@@ -16,21 +18,23 @@ export interface ViewPolicyDefinition {
 }
 
 /** Every augmentation policy that a view can name: one file, one line. */
-export const VIEW_POLICIES: readonly ViewPolicyDefinition[] = [];
+export const VIEW_POLICIES: readonly ViewPolicyDefinition[] = [randAugment];
 
 const GOLDEN = 0x9e3779b9; // 2³²/φ: consecutive counters land far apart before mixing
 
 /**
- * Augments single images for one view: zero-pads by `crop`, crops back at a random place, flips left-right with
- * probability ½, then applies the policy. Draws depend on (seed, view, epoch, sample) alone, never on call order.
+ * Augments single images for one view: zero-pads by `crop`, crops back at a random place (or takes a random part and
+ * enlarges it), flips left-right with probability ½, then applies the policy. Draws depend on (seed, view, epoch,
+ * sample) alone, never on call order.
  */
 export class View {
   private readonly crop: number;
+  private readonly resized: boolean;
   private readonly flip: boolean;
   private readonly policy: ViewPolicyDefinition | undefined;
   private key = { epoch: -1, value: 0 };
 
-  /** @throws InputError on an unknown policy or a crop that is no whole number */
+  /** @throws InputError on an unknown policy, a crop that is no whole number, or two kinds of crop */
   constructor(
     readonly name: string,
     spec: ViewSpec,
@@ -39,11 +43,15 @@ export class View {
     policies: readonly ViewPolicyDefinition[] = VIEW_POLICIES,
   ) {
     this.crop = spec.crop ?? 0;
+    this.resized = spec.resizedCrop ?? false;
     this.flip = spec.flip ?? false;
     if (!Number.isInteger(this.crop) || this.crop < 0) {
       throw new InputError(
         `data.views.${name}.crop: found ${shown(spec.crop)}, allowed are whole numbers from 0`,
       );
+    }
+    if (this.resized && this.crop > 0) {
+      throw new InputError(`data.views.${name}: found crop and resizedCrop, allowed is one of them`);
     }
     if (spec.policy !== undefined) {
       this.policy = policies.find((policy) => policy.name === spec.policy);
@@ -65,12 +73,16 @@ export class View {
     const sample = mix32(this.key.value + Math.imul(index + 1, GOLDEN));
     let drawn = 0;
     const draw = () => mix32(sample + Math.imul(++drawn, GOLDEN)) / 4294967296;
-    const places = 2 * this.crop + 1;
-    const dy = this.crop > 0 ? Math.floor(draw() * places) - this.crop : 0;
-    const dx = this.crop > 0 ? Math.floor(draw() * places) - this.crop : 0;
-    const flipped = this.flip && draw() < 0.5;
     const start = index * height * width * channels;
-    cropFlip(images, start, target, this.shape, dy, dx, flipped);
+    if (this.resized) {
+      const enlarged = resizedCrop(images, start, this.shape, randomBox(this.shape, draw));
+      cropFlip(enlarged, 0, target, this.shape, 0, 0, this.flip && draw() < 0.5);
+    } else {
+      const places = 2 * this.crop + 1;
+      const dy = this.crop > 0 ? Math.floor(draw() * places) - this.crop : 0;
+      const dx = this.crop > 0 ? Math.floor(draw() * places) - this.crop : 0;
+      cropFlip(images, start, target, this.shape, dy, dx, this.flip && draw() < 0.5);
+    }
     this.policy?.apply(target, this.shape, draw);
   }
 }

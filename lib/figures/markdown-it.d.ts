@@ -5,5 +5,20 @@ declare module 'markdown-it' {
     /** Markdown → HTML. */
     use(plugin: (md: MarkdownIt, options?: object) => unknown, options?: object): this;
     render(markdown: string): string;
+    renderer: Renderer;
+  }
+
+  interface Token {
+    content: string;
+    attrSet(name: string, value: string): void;
+  }
+
+  interface Renderer {
+    rules: Record<
+      string,
+      | ((tokens: Token[], index: number, options: object, environment: unknown, self: Renderer) => string)
+      | undefined
+    >;
+    renderToken(tokens: Token[], index: number, options: object): string;
   }
 }

@@ -22,6 +22,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none;
 code { font-size: 0.92em; background: #f2f4f6; padding: 0.1em 0.3em; border-radius: 3px; }
 pre { background: #f2f4f6; padding: 0.75rem 1rem; overflow-x: auto; } pre code { padding: 0; }
 figure { margin: 1.5rem 0; } .plot { width: 100%; }
+dl { display: grid; grid-template-columns: 9rem 1fr; gap: 0.3rem 1rem; } dt { color: var(--soft); } dd { margin: 0; } dd ul { margin: 0; padding-left: 1.2rem; }
 details { color: var(--soft); font-size: 0.95rem; } summary { cursor: pointer; }
 .table { overflow-x: auto; margin: 1.25rem 0; }
 table { border-collapse: collapse; font-size: 0.95rem; line-height: 1.4; }

@@ -48,6 +48,15 @@ const POLICY =
 /** Formulas between `$` are set by KaTeX when the page is made; MathML rides along for screen readers. */
 const prose = new MarkdownIt({ html: false, linkify: false, typographer: false }).use(markdownItKatex);
 
+/** Headings inside prose can be linked to as in a notebook. */
+prose.renderer.rules.heading_open = (tokens, index, options, _environment, renderer) => {
+  tokens[index].attrSet('id', anchor(tokens[index + 1].content));
+  return renderer.renderToken(tokens, index, options);
+};
+
+/** The name JupyterLab gives a heading in links. */
+const anchor = (heading: string): string => heading.replaceAll(' ', '-');
+
 /**
  * Writes a page that works offline, from disk or from a server: one HTML file beside the shared `assets` folder.
  * Figures are drawn by the page itself and are also given in words.
@@ -74,7 +83,7 @@ export async function writeIndexPage(page: IndexPage): Promise<void> {
 function sectionHtml(section: PageSection, number: number): string {
   const figures = [...(section.figure ? [section.figure] : []), ...(section.figures ?? [])];
   const parts = [
-    section.heading === '' ? '' : `<h2 id="section-${number}">${escapeHtml(section.heading)}</h2>`,
+    section.heading === '' ? '' : `<h2 id="section-${number}"><span id="${escapeHtml(anchor(section.heading))}">${escapeHtml(section.heading)}</span></h2>`,
     section.markdown === undefined ? '' : prose.render(section.markdown),
     section.html ?? '',
     section.table ? tableHtml(section.table) : '',

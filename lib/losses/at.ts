@@ -52,6 +52,12 @@ export const atLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + kdWeight·Σ_stages mean_{n,hw}(Q_student − Q_teacher)², Q = mean_c F²/‖mean_c F²‖',
   source: 'weight 1000, mean over N·H·W and pooling of HobbitLong/RepDistiller',
+  gradient: '∂/∂F = 2F/C·(g − Q(Q·g))/‖·‖, g = 2·kdWeight·(Q^S − Q^T)/(N·H·W)',
+  traps: [
+    'The paper sums norms with β/2; the public code takes the mean over N·H·W, for which the weight is 1000.',
+    'The sign of an activation plays no part; where F is 0 there is no gradient.',
+    'Maps of different sides: the larger is average-pooled.',
+  ],
   required: FEATURE_INPUTS,
   options: [fullCeWeight, kdWeight(1000)],
   evaluate: (inputs, options: AtOptions) => ({

@@ -39,6 +39,8 @@ export const bootHardLoss = defineLoss({
   basis: 'exact',
   formula: 'mean_n H(q̃_n, p_n), q̃ = (1 − ε) e_y + ε e_argmax(p)',
   source: 'β = 1 − ε = 0.8 as in YisenWang/symmetric_cross_entropy_for_noisy_labels; batch mean',
+  gradient: '∂/∂z_i = p_i − q̃_i; the predicted class in q̃ is a constant',
+  traps: ["The paper's β is 1 − ε.", 'Of equal logits the first counts as predicted.'],
   required: ['labels', 'studentLogits'],
   options: [smoothing(0.2, 'the share of the predicted class in the target')],
   bySample: ({ labels, studentLogits }, options: BootHardOptions) => bootHard(studentLogits, labels, options),

@@ -44,6 +44,13 @@ export const bootSoftLoss = defineLoss({
   basis: 'exact',
   formula: 'mean_n H(q̃_n, p_n), q̃ = (1 − ε) e_y + ε p',
   source: 'β = 1 − ε = 0.95 as in YisenWang/symmetric_cross_entropy_for_noisy_labels; batch mean',
+  gradient:
+    '∂/∂z_i = (1 − ε)(p_i − [i = y]) − ε·p_i (log p_i + H(p)); with detachTarget the second term is gone',
+  traps: [
+    'Public code disagrees on whether the gradient passes through the target (detachTarget).',
+    'With a detached target every sample keeps its direction and only gets the weight 1 − ε.',
+    "The paper's β is 1 − ε.",
+  ],
   required: ['labels', 'studentLogits'],
   options: [smoothing(0.05, 'the share of the model’s own prediction in the target'), detachTarget],
   bySample: ({ labels, studentLogits }, options: BootSoftOptions) => bootSoft(studentLogits, labels, options),

@@ -45,6 +45,11 @@ export const ccLoss = defineLoss({
   formula:
     'ceWeight·CE + kdWeight/(N−1)·Σ_n Σ_i |F_student − F_teacher|_{n,i}·|F_student − F_teacher|_{n+1,i}',
   source: 'loss and weight 0.02 of HobbitLong/RepDistiller, on embeddings of equal width',
+  gradient: 'kdWeight·sign(F^S_n − F^T_n)·(δ_{n−1} + δ_{n+1})/(N − 1)',
+  traps: [
+    "It is the loss of the code behind the published rows, not the paper's kernel.",
+    'It depends on the order of the samples in the batch.',
+  ],
   required: FEATURE_INPUTS,
   options: [fullCeWeight, kdWeight(0.02)],
   evaluate: (inputs, options: CcOptions) => ({

@@ -34,6 +34,11 @@ export const ceLoss = defineLoss({
   basis: 'exact',
   formula: 'mean_n −log p_n[y_n]',
   source: 'batch mean as in PyTorch’s cross_entropy',
+  gradient: '∂/∂z_i = p_i − [i = y]',
+  traps: [
+    'CE is −log p at temperature 1 whatever the temperature of a distillation part beside it.',
+    'Subtracting p_y from 1 loses its digits for a sure sample; the log-odds form here does not.',
+  ],
   required: ['labels', 'studentLogits'],
   options: [],
   bySample: ({ labels, studentLogits }) => ce(studentLogits, labels),

@@ -99,6 +99,13 @@ export const clkdLoss = defineLoss({
   formula:
     'ceWeight·CE + instanceWeight·MSE(row-normalised Z) + classWeight·MSE(column-normalised Z) + correlationWeight·‖B_student − B_teacher‖_F²/C²',
   source: 'weights λ 0.1, μ 0.5, μ·β 1, ν 0.4 and means over N·C of public re-implementations',
+  gradient:
+    'through x̂ = x/‖x‖ of rows and columns: (g − x̂(x̂·g))/‖x‖ with g the gradient in x̂; L_cc: 4/(C − 1)·D(B^S − B^T)/C²',
+  traps: [
+    'Raw logits: a constant added to a row changes the loss.',
+    'Re-implementations disagree on the correlation term (`correlation`, `squared`).',
+    'A column says what the batch looks like to a class: the value depends on the batch size.',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   options: [
     ceWeight(0.1),

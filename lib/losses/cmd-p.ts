@@ -38,6 +38,12 @@ export const cmdPLoss = defineLoss({
   formula:
     'ceWeight·base + kdWeight·T²·mean_n [H(p_peer,n) < χ(t)]·KL(p_peer^T ‖ p^T)_n, χ(t) = 2κ·log C·h(direction·b·(t/Γ − ½))',
   source: 'abstracts of arXiv 2106.01489; form, constants and weights are ours, both readings are options',
+  gradient: 'that of the base, plus kdWeight·T·s_n·(p^T − p_peer^T); peer and selection are constants',
+  traps: [
+    'A reconstruction: whether the threshold rises or tightens is not settled by the abstracts (`direction`).',
+    'A sample is selected where H(p_peer) < χ(t), strictly, at temperature 1: threshold 0 selects nothing.',
+    'Unselected samples count as 0 in the mean (`aggregation` batch).',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits', 'progress'],
   options: [...CMD_OPTIONS, weight('growth', 8, 'b, how fast the threshold moves; 0: constant'), direction],
   trust: (inputs, { base, baseOptions }: CmdOptions) => labelLossByName(base).trust?.(inputs, baseOptions),

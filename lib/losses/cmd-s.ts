@@ -34,6 +34,12 @@ export const cmdSLoss = defineLoss({
   basis: 'reconstruction',
   formula: 'ceWeight·base + kdWeight·T²·mean_n [H(p_peer,n) < κ·log C]·KL(p_peer^T ‖ p^T)_n',
   source: 'abstracts of arXiv 2106.01489; form, constants and weights are ours, both readings are options',
+  gradient: 'that of the base, plus kdWeight·T·s_n·(p^T − p_peer^T); peer and selection are constants',
+  traps: [
+    'A reconstruction from abstracts: κ and the weights are ours.',
+    'κ = 0 is independent training and κ > 1 is dml, to the last bit.',
+    'At κ = 1 only a uniform peer stays out.',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   optional: ['progress'],
   options: [...CMD_OPTIONS, direction],

@@ -49,6 +49,13 @@ export const confidencePenaltyLoss = defineLoss({
   basis: 'exact',
   formula: 'mean_n H(q̃_n, p_n), q̃ = (1 − ε) e_y − ε p',
   source: 'ProSelfLC (Wang et al. 2021), table 1; batch mean; the default ε is that of label smoothing',
+  gradient:
+    '∂/∂z_i = (1 − ε)(p_i − [i = y]) + ε·p_i (log p_i + H(p)); with detachTarget the second term is gone',
+  traps: [
+    'With a detached target, as in the later code of the ProSelfLC authors, there is no penalty left: plain cross-entropy at a smaller step.',
+    'The target has negative entries, so a KL form of it is NaN.',
+    'The value may be negative.',
+  ],
   required: ['labels', 'studentLogits'],
   options: [smoothing(0.1, 'the share of the prediction’s entropy that is rewarded'), detachTarget],
   bySample: ({ labels, studentLogits }, options: ConfidencePenaltyOptions) =>

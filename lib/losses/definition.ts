@@ -68,6 +68,10 @@ export interface LossDefinition {
   formula: string;
   /** Paper and equation, or the reference code whose reduction and defaults are taken. */
   source: string;
+  /** In one line, by samples before the batch mean: what a reader checks code against. */
+  gradient: string;
+  /** What other code does differently, and what surprises: one sentence each. */
+  traps: readonly string[];
   required: readonly LossInputName[];
   optional: readonly LossInputName[];
   options: readonly OptionDefinition[];

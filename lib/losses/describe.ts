@@ -8,6 +8,8 @@ export interface LossDescription {
   basis: 'exact' | 'reconstruction';
   formula: string;
   source: string;
+  gradient: string;
+  traps: string[];
   /** Fields of a case file that must be there. */
   inputs: LossInputName[];
   /** Fields that may be there. */
@@ -22,6 +24,8 @@ export function describeLoss(loss: LossDefinition): LossDescription {
     basis: loss.basis,
     formula: loss.formula,
     source: loss.source,
+    gradient: loss.gradient,
+    traps: [...loss.traps],
     inputs: [...loss.required],
     optionalInputs: [...loss.optional],
     options: loss.options.map((option) => ({

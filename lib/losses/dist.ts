@@ -79,6 +79,12 @@ export const distLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + T²·(interWeight·(1 − mean_n ρ(Q_n, P_n)) + intraWeight·(1 − mean_c ρ(Q_c, P_c)))',
   source: 'weights and 1e-8 of hunto/DIST_KD, which has T = 1; the factor T² of the copy in zkxufo/TTM',
+  gradient: '∂(1 − ρ)/∂a = (ρ·a/‖a‖ − b/‖b‖)/‖a‖ for centred a, then through the softmax',
+  traps: [
+    "Neither official file has a temperature; the copy in TTM's code has T = 4 and multiplies by T².",
+    'The 1e-8 beside ‖a‖‖b‖ counts: a class without probability in the batch has distance 1, not 0.',
+    'intra depends on the batch: a batch of one sample has no columns to compare.',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   options: [
     ceWeight(1),

@@ -64,6 +64,14 @@ export const dkdLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + min((epoch+1)/warmupEpochs, 1)·T²·(tckdWeight·TCKD + nckdWeight·NCKD)',
   source: 'eq. 7; weights, ramp and batch mean of megvii-research/mdistiller for CIFAR-100',
+  gradient:
+    '∂TCKD/∂z_t = p_t^S − p_t^T, ∂TCKD/∂z_i = (p_t^T − p_t^S)·p̂_i^S; ∂NCKD/∂z_t = 0, ∂NCKD/∂z_i = p̂_i^S − p̂_i^T (T = 1)',
+  traps: [
+    'mdistiller counts epochs from 1: the ramp is min((epoch + 1)/warmupEpochs, 1) with epoch from 0.',
+    'nckdWeight 8 is for some pairs only: the published table uses 2, 6 or 8 by pair.',
+    'Public code takes a logit of −1000 for the target class and overflows in float32 at T = 1.',
+    'With two classes NCKD is 0.',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   optional: ['epoch', 'epochs'],
   options: [

@@ -37,6 +37,11 @@ export const fitnetLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + kdWeight·mean_{n,i}(F_student − F_teacher)²',
   source: 'weight 100 and mean over all elements of HobbitLong/RepDistiller',
+  gradient: '∂/∂F^S = kdWeight·2·(F^S − F^T)/(N·D)',
+  traps: [
+    "The regressor that brings the student's map to the teacher's shape is the method's, not the loss's.",
+    'The paper trains the hint first; the public code trains all at once with weight 100 and a mean over N·D.',
+  ],
   required: FEATURE_INPUTS,
   options: [fullCeWeight, kdWeight(100)],
   evaluate: (inputs, options: FitnetOptions) => ({

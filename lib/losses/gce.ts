@@ -45,6 +45,11 @@ export const gceLoss = defineLoss({
   basis: 'exact',
   formula: 'mean_n (1 − p_n[y_n]^q)/q',
   source: 'q = 0.7 of YisenWang/symmetric_cross_entropy_for_noisy_labels; batch mean',
+  gradient: '∂/∂z_i = p_y^q·(p_i − [i = y])',
+  traps: [
+    'At q = 1 a hopeless sample has nearly no gradient: training from scratch may not start.',
+    'q = 0 is taken as its limit, the cross-entropy.',
+  ],
   required: ['labels', 'studentLogits'],
   options: [q],
   bySample: ({ labels, studentLogits }, options: GceOptions) => gce(studentLogits, labels, options),

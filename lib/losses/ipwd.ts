@@ -19,52 +19,19 @@
  * standardises to zeros: H = log C.
  */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
-import { stopGradient, tf } from '../engine';
+import { tf } from '../engine';
 import { ceWeight, kdWeight, temperature, weight } from './common-options';
 import { defineLoss } from './define';
-import type { LossParts, OptionDefinition } from './definition';
-import { batchMeanPart, crossEntropy, klDivergence, oneHot, standardiseRows } from './numerics';
-
-export interface IpwdWeightOptions {
-  ratio: 'cls-over-kd' | 'kd-over-cls';
-  standardise: boolean;
-  normaliseWeights: boolean;
-  /** Largest w before the division by the batch mean; null: no limit. */
-  weightClip: number | null;
-  weightEpsilon: number;
-}
+import type { LossParts } from './definition';
+import { ipwdWeightOptions, ipwdWeights } from './ipwd-weights';
+import type { IpwdWeightOptions } from './ipwd-weights';
+import { batchMeanPart, crossEntropy, klDivergence, oneHot } from './numerics';
 
 export interface IpwdOptions extends IpwdWeightOptions {
   ceWeight: number;
   kdWeight: number;
   temperature: number;
   classifierWeight: number;
-}
-
-/**
- * The weights w, one a sample; constants to every gradient.
- * @param studentLogits of the distilled head, [N, C]
- * @param classifierLogits of the auxiliary head, [N, C]
- * @param labels int32 [N]
- * @returns [N], at least 1, or of mean 1 with `normaliseWeights`
- */
-export function ipwdWeights(
-  studentLogits: Tensor2D,
-  classifierLogits: Tensor2D,
-  labels: Tensor1D,
-  options: IpwdWeightOptions,
-): Tensor1D {
-  const { ratio, standardise, normaliseWeights, weightClip, weightEpsilon } = options;
-  const truth = oneHot(labels, studentLogits.shape[1]);
-  const entropy = (logits: Tensor2D): Tensor1D => {
-    const constant = stopGradient(logits);
-    return crossEntropy(standardise ? standardiseRows(constant) : constant, truth);
-  };
-  const [kd, cls] = [entropy(studentLogits), entropy(classifierLogits)];
-  const [above, below] = ratio === 'cls-over-kd' ? [cls, kd] : [kd, cls];
-  const raw = above.div(below.add(weightEpsilon)).add<Tensor1D>(1);
-  const clipped = weightClip === null ? raw : tf.minimum<Tensor1D>(raw, weightClip);
-  return normaliseWeights ? clipped.div(clipped.mean()) : clipped;
 }
 
 /**
@@ -90,53 +57,23 @@ export function ipwd(
     classifier: batchMeanPart(classifierWeight, () => crossEntropy(classifierLogits, truth)),
     kd: batchMeanPart(kdWeight * temperature ** 2, () =>
       klDivergence(teacherLogits, studentLogits, temperature).mul(
-        weights ?? ipwdWeights(studentLogits, classifierLogits, labels, options),
+        weights ?? weightsOf(studentLogits, classifierLogits, labels, options),
       ),
     ),
   };
 }
 
-/** How the weights are made; the method that weights PS-KD takes them, too. */
-export const ipwdWeightOptions: readonly OptionDefinition[] = [
-  {
-    name: 'ratio',
-    kind: 'choice',
-    default: 'cls-over-kd',
-    unit: '1',
-    meaning: 'w = 1 + H_cls/H_kd or 1 + H_kd/H_cls',
-    choices: ['cls-over-kd', 'kd-over-cls'],
-  },
-  {
-    name: 'standardise',
-    kind: 'boolean',
-    default: true,
-    unit: '1',
-    meaning: 'whether the entropies in w are those of z-scored logits',
-  },
-  {
-    name: 'normaliseWeights',
-    kind: 'boolean',
-    default: true,
-    unit: '1',
-    meaning: 'whether w is divided by its batch mean',
-  },
-  {
-    name: 'weightClip',
-    kind: 'number',
-    default: null,
-    unit: '1',
-    meaning: 'largest w, before the division by the batch mean; null: no limit',
-    min: 1,
-  },
-  {
-    name: 'weightEpsilon',
-    kind: 'number',
-    default: 1e-7,
-    unit: 'nats',
-    meaning: 'added to the entropy that w divides by',
-    min: 0,
-  },
-];
+/** The weights as a tensor: read off the logits, so no gradient goes through them. */
+function weightsOf(
+  studentLogits: Tensor2D,
+  classifierLogits: Tensor2D,
+  labels: Tensor1D,
+  options: IpwdOptions,
+): Tensor1D {
+  return tf.tensor1d(
+    ipwdWeights(studentLogits.dataSync(), classifierLogits.dataSync(), labels.dataSync(), options),
+  );
+}
 
 export const classifierWeight = weight(
   'classifierWeight',
@@ -152,6 +89,14 @@ export const ipwdLoss = defineLoss({
     'ceWeight·CE + classifierWeight·CE(classifier) + kdWeight·T²·mean_n[w_n·KL(p_teacher^T ‖ p_student^T)], w = 1 + H_cls/H_kd',
   source:
     'weight formula of a summary of the paper; all else a reconstruction, with the batch mean and weights of kd',
+  gradient:
+    '∂/∂z = ceWeight·(q − e_y) + kdWeight·T·w·(q^T − p^T), ∂/∂c = classifierWeight·(softmax(c) − e_y); no gradient through w',
+  traps: [
+    "A reconstruction: the paper's equations are not public to us but for the weight, and the direction of that is open (`ratio`).",
+    'w > 1: without `normaliseWeights` it also raises the weight of KD.',
+    'Without `standardise` the weights grow without bound and training collapses in our runs.',
+    'A sure distilled head has H(z) near 0: see `weightEpsilon` and `weightClip`.',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits', 'classifierLogits'],
   options: [ceWeight(0.1), kdWeight(0.9), temperature(4), classifierWeight, ...ipwdWeightOptions],
   evaluate: ({ labels, studentLogits, teacherLogits, classifierLogits }, options: IpwdOptions) =>

@@ -55,6 +55,13 @@ export const kdLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + kdWeight·T²·KL(p_teacher^T ‖ p_student^T)',
   source: 'weights, temperature and batch mean of megvii-research/mdistiller for CIFAR-100',
+  gradient: '∂/∂z_i = ceWeight·(q_i − [i = y]) + kdWeight·T·(q_i^T − p_i^T)',
+  traps: [
+    'The direction matters: KL(teacher‖student).',
+    'Without the factor T² the distillation part shrinks with the temperature.',
+    "PyTorch's KLDivLoss averages over N·C by default: C times less than the batch mean here (see tfkd-self).",
+    '`alpha` means the weight of either part in different code bases: here there are ceWeight and kdWeight.',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   options: [ceWeight(0.1), kdWeight(0.9), temperature(4)],
   bySample: ({ labels, studentLogits, teacherLogits }, options: KdOptions) =>

@@ -45,6 +45,12 @@ export const labelSmoothingLoss = defineLoss({
   basis: 'exact',
   formula: 'mean_n H(q_n, p_n), q = (1 − ε) e_y + ε/C',
   source: 'section 7 of the paper; batch mean',
+  gradient: '∂/∂z_i = p_i − q_i, q = (1 − ε) e_y + ε/C',
+  traps: [
+    'Some code puts ε/(C − 1) on the wrong classes only: that is this loss with ε·C/(C − 1) in the place of ε.',
+    'The value is the cross entropy H(q, p), not the KL, so its minimum is not 0.',
+    'A teacher trained with it often teaches worse on clean data.',
+  ],
   required: ['labels', 'studentLogits'],
   options: [smoothing(0.1, 'the share of the target spread evenly over all C classes')],
   bySample: ({ labels, studentLogits }, options: LabelSmoothingOptions) =>

@@ -114,6 +114,13 @@ export const lskdLoss = defineLoss({
   formula: 'ceWeight·CE + kdWeight·T²·KL(softmax(x_v/T) ‖ softmax(x_z/T)), x = (z − mean z)/(std z + 1e-7)',
   source:
     'formula, weights, temperature and batch mean of sunshangquan/logit-standardization-KD for CIFAR-100',
+  gradient: 'in the standardised row x: kdWeight·T·(q − p); in z: (g − mean g − x·(x·g)/(C − 1))/σ(z)',
+  traps: [
+    'σ is the unbiased standard deviation, plus 1e-7.',
+    'Only the distillation part sees standardised logits; the cross-entropy sees raw ones.',
+    'Rows of equal logits explode in public code (gradient 5e6); here such a row has no direction and gradient 0.',
+    'Two classes: x is always ±(1, −1)/√2 and the gradient 0.',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   optional: ['studentStrongLogits', 'teacherStrongLogits', 'epoch', 'epochs'],
   options: [

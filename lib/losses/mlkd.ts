@@ -118,6 +118,14 @@ export const mlkdLoss = defineLoss({
   formula:
     'ceWeight·(CE_weak + CE_strong) + kdWeight·Σ_T (T²·KL + ‖PPᵀ − QQᵀ‖²/N + ‖PᵀP − QᵀQ‖²/C), masked by confidence',
   source: 'sums, masks, weights and temperatures (T, 3, 5, 2, 6) of the released code, its slips included',
+  gradient:
+    'instance level T·(q − p) for each temperature; batch level 4(QQᵀ − PPᵀ)Q/N and class level 4Q(QᵀQ − PᵀP)/C through the softmax',
+  traps: [
+    'In public code the masks multiply losses already averaged: they act as a factor of about ½ (`maskRule` per-sample is what was meant).',
+    'They keep the half that the teacher is least sure of.',
+    "At T = 2 and 6 the strong view is replaced by the weak one; the strong view's batch and class levels are computed and never added (`strongView`).",
+    'Its learning rate in the original repository is 0.025, half of the usual.',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits', 'studentStrongLogits', 'teacherStrongLogits'],
   options: [
     ceWeight(0.1),

@@ -80,6 +80,12 @@ export const nkdLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + kdWeight·(−p_t log q_t + nonTargetWeight·T²·H(p̂^T, q̂^T)), p̂, q̂ without class t',
   source: 'weights, temperature and batch mean of the CRLD authors’ code for CIFAR-100',
+  gradient: 'target: p_t·(q_i − [i = t]); nonTarget: γ·T·(q̂_i − p̂_i), 0 at t',
+  traps: [
+    "The value keeps the teacher's entropy and is not 0 at student = teacher.",
+    'The first public code masks no class at all in the non-target part.',
+    'With two classes nonTarget is 0.',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   options: [
     ceWeight(1),

@@ -67,6 +67,12 @@ export const normKdLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + kdWeight·mean_n τ_T²·KL(softmax(v/τ_T) ‖ softmax(z/τ_S)), τ = T·std(logits)',
   source: 'weights, temperature, unbiased deviation and batch mean of gizi1/NormKD for CIFAR-100',
+  gradient: 'orthogonal to the centred student row: Σ_i (z_i − z̄)·∂KD/∂z_i = 0',
+  traps: [
+    "The factor is the teacher's τ², a sample's own: scaling a teacher row by a multiplies its share by a².",
+    'σ is the unbiased standard deviation.',
+    'Rows of equal logits are NaN in public code; here they are the limit (README of the losses).',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   options: [
     ceWeight(0.1),

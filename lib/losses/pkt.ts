@@ -80,6 +80,11 @@ export const pktLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + kdWeight/N²·Σ_ij p_teacher·log(p_teacher/p_student), p_ij ∝ 1 + cos(x_i, x_j)',
   source: 'weight 30000, ε and mean over N² of HobbitLong/RepDistiller',
+  gradient: 'through p_ij ∝ 1 + cos(x_i, x_j), rows normalised; orthogonal to each feature row',
+  traps: [
+    'The mean runs over N², for which the weight is 30000.',
+    '1 + cos keeps few digits for nearly opposite features.',
+  ],
   required: FEATURE_INPUTS,
   options: [fullCeWeight, kdWeight(30000)],
   evaluate: (inputs, options: PktOptions) => ({

@@ -57,6 +57,12 @@ export const prodenLoss = defineLoss({
     'mean_n H(w_n, p_n), w the last prediction within the candidates (first: uniform over them), constant',
   source:
     'loss, target update and batch mean of Lvcrezia77/PRODEN; labels may stand in a case and do not count',
+  gradient: '∂/∂z_i = p_i − w_i; the target w is a constant',
+  traps: [
+    'When the target is updated (each step, each epoch) belongs to the method, not to the loss.',
+    'A target with no mass inside the candidates starts anew from the uniform one.',
+    'It memorises: without early stopping the last epoch can lie far below the best.',
+  ],
   required: ['candidates', 'studentLogits'],
   optional: ['previousProbabilities', 'labels'],
   options: [],

@@ -110,6 +110,13 @@ export const proSelfLcLoss = defineLoss({
     'mean_n H(q̃_n, p_n), q̃ = (1 − ε) e_y + ε p_T constant, ε = h(growth·(progress − transition))·l(p_T)',
   source:
     'eq. 7 and XinshaoAmosWang/DeepCriticalLearning (target without gradient, batch mean); B 8, 10, 12 in table 3',
+  gradient: '∂/∂z = (1 − ε)(p − e_y) + ε·(p − p_T); target and ε are constants',
+  traps: [
+    "At temperature 1 it changes no sample's direction, only its weight 1 − ε.",
+    'Its `temperature` is that of target and trust alone; the p in the logarithm stays at 1.',
+    "The authors' code returns KL(q̃‖p) and caps a sample's loss at 18.4 by 1e-8 inside the logarithm: same gradient, other value.",
+    'progress counts optimiser steps, not epochs.',
+  ],
   required: ['labels', 'studentLogits', 'progress'],
   options,
   bySample: ({ labels, studentLogits, progress }, options: ProSelfLcOptions) =>

@@ -79,6 +79,12 @@ export const pskdLoss = defineLoss({
   basis: 'exact',
   formula: '(1 − α_t)·CE + α_t·H(P_previous, p), α_t = kdWeight·(epoch+1)/epochs',
   source: 'ramp, share and batch mean of lgcnsai/PS-KD-Pytorch',
+  gradient: '∂/∂z_i = p_i − q_i, q = (1 − α_t) e_y + α_t·P; P is a constant',
+  traps: [
+    'kdWeight is α_T, reached in the last epoch: α_t rises linearly over the epochs.',
+    "P is last epoch's prediction under that epoch's augmentation.",
+    'Everything is at temperature 1; the value is a cross entropy, not a KL.',
+  ],
   required: ['labels', 'studentLogits', 'previousProbabilities'],
   optional: ['epoch', 'epochs'],
   options: [share],

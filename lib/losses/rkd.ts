@@ -81,6 +81,12 @@ export const rkdLoss = defineLoss({
   formula:
     'ceWeight·CE + kdWeight·(distanceWeight·smoothL1(ψ_student − ψ_teacher) + angleWeight·smoothL1(cos∠_student − cos∠_teacher))',
   source: 'weights 25, 50, 1 and means over N², N³ of HobbitLong/RepDistiller',
+  gradient: 'through ψ_ij = ‖x_i − x_j‖/μ (μ too) and the cosines of all triples',
+  traps: [
+    'Means run over all N² and N³ entries, the trivial ones included.',
+    'The angle part is N³: mind the batch size.',
+    'Two samples at one place get the distance 1e-6 and no gradient.',
+  ],
   required: FEATURE_INPUTS,
   options: [
     fullCeWeight,

@@ -78,6 +78,12 @@ export const sbtLoss = defineLoss({
     'CE − punishWeight·[argmax p = y]·CE + compensateWeight·[y ∉ Ω_k]·CE + randomWeight·Σ_r CE(r), batch mean',
   source:
     'eq. 5 to 8, terms as printed; weights from the printed ranges; the reduction over the random labels is ours',
+  gradient: '∂/∂z_i = w_y (p_i − [i = y]) + α3·Σ_r (p_i − [i = r]), w_y = 1 − α1·[m = y] + α2·[y ∉ Ω_k]',
+  traps: [
+    "Whether the random labels' losses add up or average is not printed (`reduction`); only the sum reaches a teacher below 30 % with the printed weights.",
+    "Random labels drawn anew each step do not give the paper's effect in our trials; fixed per image they do.",
+    "Ω_k comes from the network's own current output, ties by the lower index.",
+  ],
   required: ['labels', 'studentLogits', 'randomLabels'],
   options: [
     weight('punishWeight', 0.2, 'α1, taken off the cross-entropy of a sample whose prediction is its label'),

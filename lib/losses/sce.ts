@@ -48,6 +48,11 @@ export const sceLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + rceWeight·mean_n (−log 1e-4)·(1 − p_n[y_n])',
   source: 'weights and clip of YisenWang/symmetric_cross_entropy_for_noisy_labels for CIFAR-10; batch mean',
+  gradient: '∂/∂z_i = (ceWeight + rceWeight·A·p_y)·(p_i − [i = y]), A = −log 1e-4',
+  traps: [
+    'A is the clip of log 0: another clip is another weight.',
+    'One public code also clips p at 1e-7 in the cross-entropy, which ends the gradient of hopeless samples; this one does not.',
+  ],
   required: ['labels', 'studentLogits'],
   options: [ceWeight(0.1), weight('rceWeight', 1, 'multiplies the reverse cross-entropy')],
   bySample: ({ labels, studentLogits }, options: SceOptions) => sce(studentLogits, labels, options),

@@ -43,6 +43,11 @@ export const spLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + kdWeight·‖Ĝ_student − Ĝ_teacher‖_F²/N², G = F·Fᵀ with rows of length 1',
   source: 'eq. 4; weight 3000 and the last feature map of HobbitLong/RepDistiller',
+  gradient: '∂/∂F = (H + Hᵀ)·F, H the gradient in G through rows of length 1',
+  traps: [
+    'In training it is fed the last feature map, flattened, not the pooled features.',
+    'It divides by N².',
+  ],
   required: FEATURE_INPUTS,
   options: [fullCeWeight, kdWeight(3000)],
   evaluate: (inputs, options: SpOptions) => ({

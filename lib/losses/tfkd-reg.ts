@@ -61,6 +61,12 @@ export const tfkdRegLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + kdWeight/C·KL(softmax(u/T) ‖ p_student), u = a on y, (1 − a)/(C − 1) elsewhere',
   source: 'mean over N·C, and α 0.95, T 40 of MobileNetV2, of yuanli2333/Teacher-free-Knowledge-Distillation',
+  gradient: 'ceWeight·(q_i − [i = y]) + kdWeight/C·(q_i − p_i)',
+  traps: [
+    "The virtual teacher's probabilities are taken as logits: at T = 40 the target is nearly uniform.",
+    'The KL is averaged over N·C and there is no T².',
+    "kdWeight is α times the code's multiplier, ceWeight 1 − α.",
+  ],
   required: ['labels', 'studentLogits'],
   options: [ceWeight(0.05), kdWeight(0.95), temperature(40), correctProbability],
   evaluate: ({ labels, studentLogits }, options: TfkdRegOptions) => tfkdReg(studentLogits, labels, options),

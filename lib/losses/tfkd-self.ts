@@ -50,6 +50,11 @@ export const tfkdSelfLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + kdWeight·T²/C·KL(p_teacher^T ‖ p_student^T)',
   source: 'mean over N·C, and α 0.95, T 20 of MobileNetV2, of yuanli2333/Teacher-free-Knowledge-Distillation',
+  gradient: 'ceWeight·(q_i − [i = y]) + kdWeight·T/C·(q_i^T − p_i^T)',
+  traps: [
+    'The KL is averaged over N·C: C times smaller than kd with the same weights.',
+    "kdWeight is α times the code's multiplier, ceWeight 1 − α.",
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   options: [ceWeight(0.05), kdWeight(0.95), temperature(20)],
   evaluate: ({ labels, studentLogits, teacherLogits }, options: TfkdSelfOptions) =>

@@ -61,6 +61,11 @@ export const ttmLoss = defineLoss({
   basis: 'exact',
   formula: 'ceWeight·CE + kdWeight·KL(p^γ/Σp^γ ‖ q), γ = exponent, student at temperature 1',
   source: 'batch mean of zkxufo/TTM; weights and exponent of its example (vgg13 to vgg8, CIFAR-100)',
+  gradient: 'kdWeight·(q_i − (p_γ)_i), student at temperature 1, no T²',
+  traps: [
+    'The exponent γ is 1/T of the teacher alone.',
+    'Raising float32 probabilities to γ loses those that underflowed; softmax(γ·v) does not.',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   options: [ceWeight(1), kdWeight(45), exponent(0.1)],
   bySample: ({ labels, studentLogits, teacherLogits }, options: TtmOptions) =>

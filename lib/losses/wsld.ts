@@ -72,6 +72,12 @@ export const wsldLoss = defineLoss({
   formula:
     'ceWeight·CE + kdWeight·T²·mean_n w_n·H(p^T_n, q^T_n), w = 1 − exp(−CE_student/(CE_teacher + 1e-7))',
   source: 'weights, temperature and batch mean of bellymonster/Weighted-Soft-Label-Distillation (ImageNet)',
+  gradient: 'kdWeight·w·T·(q_i − p_i); no gradient through w',
+  traps: [
+    'Public code has 1000 classes, T = 2 and kdWeight 2.5 wired in (ImageNet); for CIFAR-100 the authors named T = 4, 2.25.',
+    "The soft part is a cross entropy: the teacher's entropy is in the value.",
+    'w is taken at temperature 1 while the soft part is at T.',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   options: [ceWeight(1), kdWeight(2.5), temperature(2)],
   bySample: ({ labels, studentLogits, teacherLogits }, options: WsldOptions) =>

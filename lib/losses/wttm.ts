@@ -58,6 +58,11 @@ export const wttmLoss = defineLoss({
   formula:
     'ceWeight·CE + kdWeight·mean_n (Σ_k p_k^γ)·KL(p^γ/Σp^γ ‖ q), γ = exponent, student at temperature 1',
   source: 'batch mean of zkxufo/TTM; weight and exponent of its only example of WTTM (beside CRD)',
+  gradient: 'kdWeight·u·(q_i − (p_γ)_i), u = Σ_k p_k^γ, a constant',
+  traps: [
+    'u is of order C^(1−γ): kdWeight is not that of ttm.',
+    'Power sums of float32 probabilities lose what underflowed; the log domain does not.',
+  ],
   required: ['labels', 'studentLogits', 'teacherLogits'],
   options: [ceWeight(1), kdWeight(4), exponent(0.2)],
   bySample: ({ labels, studentLogits, teacherLogits }, options: WttmOptions) =>

@@ -1,5 +1,4 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
-import { tf } from '../engine';
 import type { Network } from '../engine/definition';
 import { ipwdWeights } from '../losses/index';
 import type { IpwdWeightOptions, OptionDefinition, OptionValue } from '../losses/index';
@@ -44,7 +43,7 @@ export function addClassifier(
   network.addHead(CLASSIFIER, classes, { detach: detachHead, seed });
 }
 
-/** w of a mini-batch, [N], the caller's; 1 before `startEpoch`. */
+/** w of a mini-batch, [N]; 1 before `startEpoch`. */
 export function weightsAt(
   epoch: number,
   { startEpoch }: HeadOptions,
@@ -52,7 +51,7 @@ export function weightsAt(
   classifierLogits: Tensor2D,
   labels: Tensor1D,
   options: IpwdWeightOptions,
-): Tensor1D {
-  if (epoch < startEpoch) return tf.ones([labels.shape[0]]);
-  return tf.tidy(() => ipwdWeights(logits, classifierLogits, labels, options));
+): Float32Array {
+  if (epoch < startEpoch) return new Float32Array(labels.shape[0]).fill(1);
+  return ipwdWeights(logits.dataSync(), classifierLogits.dataSync(), labels.dataSync(), options);
 }

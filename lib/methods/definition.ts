@@ -34,6 +34,8 @@ export interface Method {
   readonly sharedInitialisation?: boolean;
   /** View names each learner (and the teacher) sees, in order. */
   readonly views: readonly string[];
+  /** One forward pass of each learner over the images of all views together: batch statistics of the joint batch. Default false. */
+  readonly concatenated?: boolean;
   /** Activations of learner and teacher to hand out. */
   readonly studentTaps?: readonly string[];
   readonly teacherTaps?: readonly string[];
@@ -61,10 +63,17 @@ export interface Method {
     probabilities: Float32Array;
   }[];
   /**
+   * Training images whose soft label of a view counted in this epoch, [N] of 0/1 by view; their indicators enter the
+   * record beside those of all.
+   */
+  selected?(): Record<string, Uint8Array>;
+  /**
    * What it measured in the epoch that has just ended besides losses, for that epoch's line and (of the last epoch) the
    * record: by name, one number each or one a class.
    */
   measures?(): Measures;
+  /** What is worth keeping of the last epoch in the run folder, as `<name>.npy`. */
+  arrays?(): Record<string, { values: Float32Array; shape: readonly number[] }>;
   /** Arrays that evolve, for the checkpoint. */
   state?(): Record<string, Float32Array>;
   loadState?(state: Record<string, Float32Array>): void;

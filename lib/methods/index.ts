@@ -8,12 +8,21 @@ import { ipwdMethod } from './ipwd';
 import { mutual } from './mutual';
 import { oneView } from './one-view';
 import { pskdMethod } from './pskd';
+import { twoView } from './two-view';
 
 export type * from './definition';
 export { sampledImages } from './exchange';
+export { WEIGHT_QUANTILES } from './sample-weights';
 
 /** Every way to feed a loss: one file, one line. */
-export const METHODS: readonly MethodDefinition[] = [oneView, featuresMethod, ipwdMethod, pskdMethod, mutual];
+export const METHODS: readonly MethodDefinition[] = [
+  oneView,
+  twoView,
+  featuresMethod,
+  ipwdMethod,
+  pskdMethod,
+  mutual,
+];
 
 /** Throws InputError with the known names. */
 export function methodByName(name: string): MethodDefinition {

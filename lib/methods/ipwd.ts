@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
-import { lossGradients } from '../engine';
-import { ipwd, lossByName, resolveOptions } from '../losses/index';
+import { lossGradients, tf } from '../engine';
+import { ipwd, lossByName, resolveOptions, rowEntropies } from '../losses/index';
 import type { IpwdOptions } from '../losses/index';
 import { addClassifier, CLASSIFIER, headOptions, readHeadOptions, weightsAt } from './auxiliary-head';
 import type { Method, MethodDefinition } from './definition';
@@ -38,19 +38,21 @@ export const ipwdMethod: MethodDefinition = {
         const labels = step.labels as Tensor1D;
         const teacher = step.teacher(view).logits;
         const weights = weightsAt(step.epoch, head, logits, heads[CLASSIFIER], labels, options);
-        seen.note(step.indices, weights.dataSync<'float32'>());
+        seen.note(step.indices, weights, rowEntropies(teacher.dataSync(), labels.dataSync()));
+        const constants = tf.tensor1d(weights);
         const { total, parts, gradients } = lossGradients(
           (student: Tensor2D, classifier: Tensor2D) =>
-            ipwd(student, classifier, teacher, labels, options, weights),
+            ipwd(student, classifier, teacher, labels, options, constants),
           [logits, heads[CLASSIFIER]],
         );
-        weights.dispose();
+        constants.dispose();
         const [toLogits, toClassifier] = gradients;
         const given = { [view]: { logits: toLogits, heads: { [CLASSIFIER]: toClassifier } } };
         return [{ total, parts, gradients: given }];
       },
       beginEpoch: () => seen.beginEpoch(),
       measures: () => seen.measures(),
+      arrays: () => seen.arrays(),
       state: () => seen.state(),
       loadState: (state) => seen.loadState(state),
     } satisfies Method;

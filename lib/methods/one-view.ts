@@ -1,10 +1,10 @@
 import type { Tensor2D } from '@tensorflow/tfjs-node-gpu';
-import { InputError } from '../base';
 import { labelsChanged } from '../data';
 import { lossGradients } from '../engine';
 import { lossByName, resolveOptions } from '../losses/index';
-import type { LossDefinition, LossInputName, LossInputs } from '../losses/index';
-import type { Method, MethodDefinition, MethodSetting, StepInputs } from './definition';
+import type { LossInputs } from '../losses/index';
+import type { Method, MethodDefinition } from './definition';
+import { inputsFed, scalarsFed } from './inputs-fed';
 import { onlyView, rows, trustOf } from './setting';
 
 /**
@@ -20,7 +20,7 @@ export const oneView: MethodDefinition = {
     const loss = lossByName(spec.method.loss);
     const options = resolveOptions(loss, spec.method.lossOptions, `method.lossOptions of '${loss.name}'`);
     const view = onlyView(setting, 'one-view');
-    const fed = inputsFed(loss, setting);
+    const fed = inputsFed(loss, setting, 'one-view');
     const { candidates } = data.train;
     const noisy = labelsChanged(data.train);
 
@@ -28,7 +28,7 @@ export const oneView: MethodDefinition = {
       learners: 1,
       views: [view],
       losses(step) {
-        const constants: LossInputs = { ...pick(fed, scalarInputs(step)) };
+        const constants: LossInputs = scalarsFed(fed, step);
         if (fed.has('labels')) constants.labels = step.labels as LossInputs['labels'];
         if (fed.has('teacherLogits')) constants.teacherLogits = step.teacher(view).logits;
         if (fed.has('candidates')) constants.candidates = rows(candidates!, step.indices, data.classes);
@@ -44,35 +44,3 @@ export const oneView: MethodDefinition = {
     } satisfies Method;
   },
 };
-
-/** Inputs of the loss that this method gives it; a required one that it cannot give is refused by name. */
-function inputsFed(loss: LossDefinition, { data, hasTeacher }: MethodSetting): Set<LossInputName> {
-  const given = new Set<LossInputName>(['labels', 'studentLogits', 'epoch', 'epochs', 'progress']);
-  if (hasTeacher) given.add('teacherLogits');
-  if (data.train.candidates) given.add('candidates');
-  for (const name of loss.required.filter((input) => !given.has(input))) {
-    const remedy =
-      name === 'teacherLogits'
-        ? 'name a teacher (field teacher)'
-        : name === 'candidates'
-          ? 'name a data.labelTransform that makes candidate sets'
-          : 'choose a method that does';
-    throw new InputError(
-      `method 'one-view': loss '${loss.name}' needs ${name}, which it does not get; ${remedy}`,
-    );
-  }
-  if (data.train.softLabels && !data.train.candidates) {
-    throw new InputError(
-      `method 'one-view': the label transform makes soft labels, which loss '${loss.name}' would not see; choose a method that feeds them`,
-    );
-  }
-  return new Set([...loss.required, ...loss.optional].filter((input) => given.has(input)));
-}
-
-function scalarInputs({ epoch, epochs, progress }: StepInputs) {
-  return { epoch, epochs, progress };
-}
-
-function pick<T extends object>(names: ReadonlySet<string>, values: T): Partial<T> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name))) as Partial<T>;
-}

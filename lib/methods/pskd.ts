@@ -74,17 +74,18 @@ export const pskdMethod: MethodDefinition = {
         }
         const classifier = heads[CLASSIFIER];
         const weights = weightsAt(epoch, weighting.head, logits, classifier, labels, weighting.options);
-        seen.note(indices, weights.dataSync<'float32'>());
+        seen.note(indices, weights, surprise(memory, indices, train.labels, classes));
+        const constants = tf.tensor1d(weights);
         const { total, parts, gradients } = lossGradients(
           (student: Tensor2D, second: Tensor2D): LossParts => ({
-            ...pskd(student, previous, labels, options, moment, weights),
+            ...pskd(student, previous, labels, options, moment, constants),
             classifier: crossEntropy
               .evaluate({ labels, studentLogits: second }, {})
               .ce.mul(weighting.classifierWeight),
           }),
           [logits, classifier],
         );
-        tf.dispose([previous, weights]);
+        tf.dispose([previous, constants]);
         remember(memory, indices, logits);
         const [toLogits, toClassifier] = gradients;
         const back = { [view]: { logits: toLogits, heads: { [CLASSIFIER]: toClassifier } } };
@@ -94,6 +95,7 @@ export const pskdMethod: MethodDefinition = {
       /** The softmax of this epoch, which is the next one's P. */
       softLabels: () => [{ source: 'self', view, split: 'train', probabilities: memory }],
       measures: () => seen.measures(),
+      ...(weighting && { arrays: () => seen.arrays() }),
       state: () => ({ memory, ...(weighting && seen.state()) }),
       loadState(state) {
         memory.set(state.memory);
@@ -111,6 +113,11 @@ function readWeighting(options: Parameters<typeof readHeadOptions>[0]) {
     classifierWeight: classifierWeight as number,
     options: rest as unknown as IpwdWeightOptions,
   };
+}
+
+/** −log of what the network gave the label of each image when it last saw it, [N]; at most that of float32's smallest. */
+function surprise(memory: Float32Array, indices: Int32Array, labels: Int32Array, classes: number) {
+  return Float32Array.from(indices, (n) => -Math.log(Math.max(memory[n * classes + labels[n]], 1e-38)));
 }
 
 /** Puts the softmax of these images in the place of the one that they had. */

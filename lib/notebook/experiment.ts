@@ -15,7 +15,7 @@ export interface ExperimentOptions {
   profile: Profile;
   /** Seeds 1 … n. */
   seeds: number;
-  /** One column of a table that has several at the profile; default all of them. */
+  /** Column of a table that has several at the profile; default the first. */
   column?: string;
   /** Train anew even where a finished run lies in `data/runs`. */
   rerun?: boolean;
@@ -24,6 +24,8 @@ export interface ExperimentOptions {
 /** A trained network as a notebook looks at it: its record and what it says about the test images. */
 export interface Trained {
   record: RunRecord;
+  /** Its run folder. */
+  folder: string;
   /** Test logits and probabilities of the last epoch, [N, C]. */
   logits: Float32Array;
   probabilities: Float32Array;
@@ -57,8 +59,8 @@ export class Experiment {
   ) {
     this.table = tableById(id);
     const runs = plannedRuns(this.table, { profiles: [options.profile], seeds: options.seeds });
-    const { column } = options;
-    this.runs = runs.filter(({ cell }) => column === undefined || cell.column === column);
+    const { column = runs[0].cell.column } = options;
+    this.runs = runs.filter(({ cell }) => cell.column === column);
     if (this.runs.length === 0) {
       const known = oneOf([...new Set(runs.map(({ cell }) => cell.column))]);
       throw new InputError(`column: found ${shown(column)}, allowed in ${id} is ${known}`);
@@ -138,6 +140,6 @@ export class Experiment {
     process.stdout.write(`${title}: top-1 ${top1.toFixed(2)} % (${how})\n`);
     const { data: logits, shape } = readNpy(join(result.folder, 'logits.npy'));
     const values = logits as Float32Array;
-    return { record, logits: values, probabilities: softmax(values, shape[1]) };
+    return { record, folder: result.folder, logits: values, probabilities: softmax(values, shape[1]) };
   }
 }

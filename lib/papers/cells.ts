@@ -1,11 +1,30 @@
-import type { MethodSpec, ProfileData, TableCell } from '../base';
+import type { DataSpec, MethodSpec, ProfileData, TableCell } from '../base';
 
 /** A row of a comparison: a method under its name, with or without the profile's teacher. */
 export interface MethodRow {
   row: string;
   method: MethodSpec;
   distilled: boolean;
+  /** Weak and strong view, or the strong one alone; default the weak one alone. */
+  views?: 'two' | 'strong';
   reconstruction?: string;
+}
+
+/** What two views cost beside one: passes of teacher and student for both, and the augmentation. */
+const COST_OF_TWO_VIEWS = 1.7;
+
+/** The strong view is the weak one with CRLD's RandAugment and Cutout behind it, drawn on its own. */
+export function dataUnder(views: MethodRow['views'], data: DataSpec): DataSpec {
+  const weak = data.views?.weak ?? {};
+  const strong = { ...weak, policy: 'rand-augment' };
+  switch (views) {
+    case undefined:
+      return data;
+    case 'strong':
+      return { ...data, views: { strong } };
+    case 'two':
+      return { ...data, views: { weak, strong } };
+  }
 }
 
 /**
@@ -15,14 +34,14 @@ export interface MethodRow {
 export function profileColumn(profile: ProfileData, rows: readonly MethodRow[]): TableCell[] {
   const teacher = profile.teacher;
   const teacherName = teacher && !Array.isArray(teacher.model) ? `${teacher.model}->` : '';
-  return rows.map(({ row, method, distilled, reconstruction }) => ({
+  return rows.map(({ row, method, distilled, views, reconstruction }) => ({
     row,
     column: `${teacherName}${profile.student} on ${profile.name}`,
     profile: profile.profile,
     profileData: profile.name,
     spec: {
       specVersion: 1,
-      data: profile.data,
+      data: dataUnder(views, profile.data),
       model: profile.student,
       ...(distilled && teacher ? { teacher: { run: teacher } } : {}),
       method,
@@ -31,7 +50,12 @@ export function profileColumn(profile: ProfileData, rows: readonly MethodRow[]):
       epochs: profile.epochs,
       batchSize: profile.batchSize,
     },
-    seconds: distilled ? profile.seconds.distilled : profile.seconds.plain,
+    seconds: secondsOf(profile, distilled, views),
     ...(reconstruction ? { reconstruction } : {}),
   }));
+}
+
+function secondsOf({ seconds }: ProfileData, distilled: boolean, views: MethodRow['views']): number {
+  const ofOneView = distilled ? seconds.distilled : seconds.plain;
+  return views === 'two' ? Math.round(COST_OF_TWO_VIEWS * ofOneView) : ofOneView;
 }

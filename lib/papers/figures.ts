@@ -1,6 +1,7 @@
 import type { PaperDefinition, RunRecord, TableDefinition } from '../base';
 import { conditionRegion, learningCurves, methodComparison } from '../figures';
 import type { ConditionPoint, Figure, NamedFigure } from '../figures';
+import { teacherLabel } from './soft-label-rows';
 import { cellConfigId, cellRecords, summarise, tInterval } from '../results';
 
 /** A row of a figure: its runs, ascending seeds. */
@@ -108,7 +109,7 @@ export function teacherPoints(records: readonly RunRecord[]): ConditionPoint[] {
   const groups = new Map<string, RunRecord[]>();
   for (const record of records) {
     if (!record.teacher) continue;
-    const key = `${record.teacher.name} on ${record.profileData}`;
+    const key = `${teacherLabel(record)} on ${record.profileData}`;
     groups.set(key, [...(groups.get(key) ?? []), record]);
   }
   return [...groups].flatMap(([name, runs]) => {

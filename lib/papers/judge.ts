@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { folders } from '../base';
-import type { Profile, RunRecord, TableDefinition } from '../base';
+import type { Profile, PublishedValue, RunRecord, TableDefinition } from '../base';
 import { buildTable, judgeClaims, readClaimResult, readPublished } from '../results';
 import type { JudgedClaim, TableView } from '../results';
 import { PAPERS, paperByName } from './registry';
@@ -26,8 +26,15 @@ export function viewTable(
   records: readonly RunRecord[],
   options: { profiles?: readonly Profile[]; seeds?: number } = {},
 ): TableView {
-  const published = table.published
-    ? readPublished(join(folders().published, `${table.published.file}.csv`), table.published.table)
-    : [];
-  return buildTable(table, records, published, options);
+  return buildTable(table, records, publishedValues(table), options);
+}
+
+/** The published values that belong to a table. */
+export function publishedValues({ published }: TableDefinition): PublishedValue[] {
+  if (!published) return [];
+  const read = (file: string, table?: string) => readPublished(join(folders().published, `${file}.csv`), table);
+  return [
+    ...read(published.file, published.table),
+    ...(published.further ?? []).flatMap((file) => read(file)),
+  ];
 }

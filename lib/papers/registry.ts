@@ -4,17 +4,20 @@ import type { NamedFigure } from '../figures';
 import { tableId } from '../results';
 import { cmd } from './cmd';
 import { cmdFigures } from './cmd/figures';
+import { crld } from './crld';
+import { crldFigures } from './crld/figures';
 import { ipwd } from './ipwd';
 import { ipwdFigures } from './ipwd/figures';
 import { PROFILE_DATA } from './profiles';
 import { start } from './start';
 
 /** Every paper with its tables and claims: one folder, one line each. */
-export const PAPERS: readonly PaperDefinition[] = [start, ipwd, cmd];
+export const PAPERS: readonly PaperDefinition[] = [start, ipwd, crld, cmd];
 
 /** Figures that only one paper has, from the stored records. */
 export const PAPER_FIGURES: Readonly<Record<string, (records: readonly RunRecord[]) => NamedFigure[]>> = {
   ipwd: ipwdFigures,
+  crld: crldFigures,
   cmd: cmdFigures,
 };
 

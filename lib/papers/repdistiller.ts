@@ -1,4 +1,5 @@
 import type { DataSpec, OptimiserSpec, RunSpec, ScheduleSpec, TableCell } from '../base';
+import { dataUnder } from './cells';
 import type { MethodRow } from './cells';
 
 /** [teacher, student, DKD's weight of the non-target part]: mdistiller's configurations; 8 where it has none for the pair. */
@@ -23,6 +24,19 @@ export const DIFFERENT_PAIRS: readonly DistillationPair[] = [
   ['resnet32x4', 'ShuffleV1', 8],
   ['resnet32x4', 'ShuffleV2', 8],
   ['wrn_40_2', 'ShuffleV1', 8],
+];
+
+/** Pairs of CRLD's tables, in the order of its configurations. */
+export const CRLD_SAME_PAIRS: readonly DistillationPair[] = [
+  ...[SAME_PAIRS[2], SAME_PAIRS[4], SAME_PAIRS[5], SAME_PAIRS[0], SAME_PAIRS[1], SAME_PAIRS[6]],
+];
+export const CRLD_DIFFERENT_PAIRS: readonly DistillationPair[] = [
+  DIFFERENT_PAIRS[4],
+  ['resnet32x4', 'wrn_16_2', 8],
+  DIFFERENT_PAIRS[1],
+  DIFFERENT_PAIRS[0],
+  ['wrn_40_2', 'MobileNetV2', 8],
+  ['wrn_40_2', 'resnet8x4', 8],
 ];
 
 /** The standard CIFAR-100 protocol (RepDistiller, mdistiller): pad-crop and flip, 240 epochs, batch 64. */
@@ -50,7 +64,7 @@ export function repDistillerTeacher(model: string): RunSpec {
 export function repDistillerCell(
   teacher: string,
   student: string,
-  { row, distilled, method, reconstruction }: MethodRow,
+  { row, distilled, method, views, reconstruction }: MethodRow,
 ): TableCell {
   return {
     row,
@@ -59,6 +73,7 @@ export function repDistillerCell(
     profileData: 'CIFAR-100',
     spec: {
       ...common,
+      data: dataUnder(views, data),
       model: student,
       ...(distilled ? { teacher: { run: repDistillerTeacher(teacher) } } : {}),
       method,

@@ -1,12 +1,14 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { folders } from '../base';
 import type { PaperDefinition, RunRecord, TableDefinition } from '../base';
 import { exportFigures, writeIndexPage, writePage } from '../figures';
-import type { NamedFigure, PageSection, PageTable } from '../figures';
+import type { IndexPage, NamedFigure, PageSection, PageTable } from '../figures';
+import { EXPLORER_PAGE, writeExplorerPage } from '../figures/explorer/page';
+import { measuredPoints } from '../figures/explorer/points';
 import { readRecords } from '../results';
 import type { CellView, TableView } from '../results';
 import { conditionFigure, tableFigures } from './figures';
+import { LOSSES_PAGE, lossSections } from './losses-page';
 import { judgePaper, viewTable } from './judge';
 import type { PaperClaim } from './judge';
 import { cellTable, claimTable } from './page-tables';
@@ -18,8 +20,14 @@ export interface ReportResult {
   claims: PaperClaim[];
 }
 
-/** Rebuilds every figure, table and page from the stored records; needs no data set and never trains. */
-export async function buildReport(onStep: (text: string) => void = () => {}): Promise<ReportResult> {
+/**
+ * Rebuilds every figure, table and page from the stored records; needs no data set and never trains.
+ * @param notebooks pages of notebooks that the index lists, too
+ */
+export async function buildReport(
+  onStep: (text: string) => void = () => {},
+  notebooks: IndexPage['pages'] = [],
+): Promise<ReportResult> {
   const records = readRecords(folders().records);
   const claims = judgePaper(undefined, records);
   const pages: string[] = [];
@@ -42,6 +50,12 @@ export async function buildReport(onStep: (text: string) => void = () => {}): Pr
     });
     pages.push(file);
   }
+  onStep('page of the losses');
+  const losses = join(folders().pages, LOSSES_PAGE.file);
+  await writePage({ ...LOSSES_PAGE, file: losses, index: 'index.html', sections: lossSections() });
+  pages.push(losses);
+  onStep('the explorer');
+  pages.push(await writeExplorerPage(folders().pages, measuredPoints(records)));
   onStep(`${figures.length} figures as PNG and SVG`);
   const written = await exportFigures(figures, folders().figures);
   const index = join(folders().pages, 'index.html');
@@ -49,10 +63,26 @@ export async function buildReport(onStep: (text: string) => void = () => {}): Pr
     title: 'kdlab',
     lead: 'Measured beside published, with a verdict for each claim. Everything on these pages comes from stored records.',
     file: index,
-    pages: [...notebookPages(), ...PAPERS.map((paper) => pageEntry(paper, claims))],
+    pages: [
+      ...notebooks,
+      EXPLORER_ENTRY,
+      ...PAPERS.map((paper) => pageEntry(paper, claims)),
+      {
+        title: LOSSES_PAGE.title,
+        href: LOSSES_PAGE.file,
+        description: 'Formula, gradient, source, defaults and traps of each, with curves',
+      },
+    ],
   });
   return { pages: [index, ...pages], figures: written, claims };
 }
+
+const EXPLORER_ENTRY = {
+  title: 'Explorer: when do wrong soft labels still teach?',
+  href: EXPLORER_PAGE,
+  description:
+    'Move the theory with sliders, with all stored runs on it; drop your own soft labels for a report',
+};
 
 function pageEntry(paper: PaperDefinition, claims: PaperClaim[]) {
   const own = claims.filter((claim) => claim.paper === paper.name);
@@ -62,20 +92,6 @@ function pageEntry(paper: PaperDefinition, claims: PaperClaim[]) {
     href: `${paper.name}.html`,
     description: `${paper.tables.length} tables; ${supported} of ${own.length} claims supported`,
   };
-}
-
-/** Notebooks that were exported beside the pages (`npm start` does it). */
-function notebookPages() {
-  const file = '00-start-here.html';
-  return existsSync(join(folders().pages, file))
-    ? [
-        {
-          title: 'Start here: the notebook',
-          href: file,
-          description: 'The first experiment step by step, with its outputs',
-        },
-      ]
-    : [];
 }
 
 function paperSections(paper: PaperDefinition, records: readonly RunRecord[], claims: PaperClaim[]) {

@@ -28,7 +28,8 @@ export function buildTable(
 ): TableView {
   const cells = shownCells(definition, options.profiles);
   const { metric = 'top1', selection = 'last', published: source } = definition;
-  const printed = splitSpreads(published);
+  const placed = source?.place ? published.flatMap((value) => source.place!(value) ?? []) : published;
+  const printed = splitSpreads(placed);
   const axes = layOut(definition, cells, printed.values);
   const rowOf = new Map(Object.entries(source?.rows ?? {}).map(([own, name]) => [name, own]));
   const at = new Map<string, CellView>();
@@ -96,7 +97,10 @@ function measuredView(
   const missing = Array.from({ length: seeds }, (_, i) => i + 1).filter(
     (seed) => !measured?.seeds.includes(seed),
   );
-  const percent = UNITS[definition.metric ?? 'top1'] === '%' || published?.unit.startsWith('%') === true;
+  // A derived number has a unit of its own: points and percent are judged as such.
+  const percent =
+    (!cell.derived && UNITS[definition.metric ?? 'top1'] === '%') ||
+    /^(%|points)/.test(published?.unit ?? '');
   return {
     ...place,
     verdict: judgeCell({ profile: cell.profile, measured, published: published?.value, percent }),

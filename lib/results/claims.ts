@@ -79,12 +79,16 @@ function judgeRuns(
   const seeds = Array.from({ length: runs.seeds }, (_, i) => i + 1);
   const wanted = seeds.map((seed) => cells.map((cell) => ({ cell, id: runId({ ...cell.spec, seed }) })));
   const ids = [...new Set(wanted.flat().map(({ id }) => id))];
-  const missing = ids.filter((id) => !records.has(id));
+  const usable = (id: string) => {
+    const record = records.get(id);
+    return record !== undefined && (runs.holds?.(record) ?? true);
+  };
+  const missing = ids.filter((id) => !usable(id));
   const base = {
     ...statementOf(claim),
     profile: runs.profile,
     seeds,
-    records: ids.filter((id) => records.has(id)),
+    records: ids.filter(usable),
     missingRuns: missing.length,
     ...(table.selection === 'bestTest' ? { optimistic: true } : {}),
   };

@@ -29,21 +29,15 @@ export function votingAccuracy(
     if (truth === 0) continue;
     const mass = binomialMass(votes, ambiguity, j);
     const upTo = 1 - binomialTail(votes, ambiguity, j + 1);
-    accuracy += truth * meanPower(upTo - mass, upTo, classes);
+    accuracy += truth * meanPower(mass, upTo, classes);
   }
   return accuracy;
 }
 
-/** (b^n − a^n) / (n (b − a)) as the mean of the n products a^i b^(n−1−i), which does not cancel. */
-function meanPower(a: number, b: number, n: number): number {
-  if (a <= 0) return Math.pow(b, n - 1) / n;
-  const ratio = a / b;
-  if (1 - ratio > 0.1) return (Math.pow(b, n - 1) * (1 - Math.pow(ratio, n))) / (n * (1 - ratio));
-  let sum = 0;
-  let product = 1;
-  for (let i = 0; i < n; i++) {
-    sum += product;
-    product *= ratio;
-  }
-  return (Math.pow(b, n - 1) * sum) / n;
+/** (b^n − a^n) / (n (b − a)) for b = `upTo`, b − a = `mass`: neither cancels nor grows with n. */
+function meanPower(mass: number, upTo: number, n: number): number {
+  if (upTo <= 0) return 0;
+  const share = Math.min(1, mass / upTo);
+  if (share === 0) return Math.pow(upTo, n - 1);
+  return (Math.pow(upTo, n - 1) * -Math.expm1(n * Math.log1p(-share))) / (n * share);
 }

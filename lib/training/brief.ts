@@ -1,9 +1,9 @@
-import type { MeasureHistory, Measures, RunRecord, SoftLabelIndicators } from '../base';
+import type { MeasureCurves, Measures, RunRecord, SoftLabelIndicators } from '../base';
 
 /** Epochs kept of soft labels that change from epoch to epoch, and of the learning curve. */
 const KEPT_EPOCHS = 20;
 const KEPT_CURVE = 240;
-const KEPT_HISTORY = 60;
+const KEPT_MEASURES = 60;
 
 /**
  * Evenly spaced epochs of each soft label that evolves (peer, self-made), the last one included; of a teacher's
@@ -22,11 +22,13 @@ export function briefSoftLabels(entries: readonly SoftLabelIndicators[]): SoftLa
 
 export function briefCurve(curve: RunRecord['curve']): RunRecord['curve'] {
   const round = (value: number) => Number(value.toPrecision(5));
-  return thin(curve, KEPT_CURVE).map(({ epoch, loss, trainTop1, top1 }) => ({
+  return thin(curve, KEPT_CURVE).map(({ epoch, loss, trainTop1, top1, teacherAgreement, copiedErrors }) => ({
     epoch,
     loss: round(loss),
     ...(trainTop1 !== undefined && { trainTop1: round(trainTop1) }),
     top1: round(top1),
+    ...(teacherAgreement !== undefined && { teacherAgreement: round(teacherAgreement) }),
+    ...(copiedErrors !== undefined && { copiedErrors: round(copiedErrors) }),
   }));
 }
 
@@ -40,21 +42,6 @@ export function thin<T>(entries: readonly T[], count: number): T[] {
   );
 }
 
-/** Evenly spaced epochs, the last one included; five digits are enough for a curve. */
-export function briefHistory({ epoch, measures }: MeasureHistory): MeasureHistory {
-  const kept = thin(
-    epoch.map((_, i) => i),
-    KEPT_HISTORY,
-  );
-  const round = (value: number | null) => (value === null ? null : Number(value.toPrecision(5)));
-  return {
-    epoch: kept.map((i) => epoch[i]),
-    measures: Object.fromEntries(
-      Object.entries(measures).map(([name, values]) => [name, kept.map((i) => round(values[i]))]),
-    ),
-  };
-}
-
 /** Six digits are enough for a figure. */
 export function briefMeasures(measures: Measures): Measures {
   return Object.fromEntries(
@@ -63,4 +50,16 @@ export function briefMeasures(measures: Measures): Measures {
       values.map((value) => Number(value.toPrecision(6))),
     ]),
   );
+}
+
+/** Evenly spaced epochs, the last one included; five digits are enough for a curve. */
+export function briefMeasureCurves({ epochs, values }: MeasureCurves): MeasureCurves {
+  const kept = thin([...epochs.keys()], KEPT_MEASURES);
+  const brief = (value: number | null) => (value === null ? null : Number(value.toPrecision(5)));
+  return {
+    epochs: kept.map((i) => epochs[i]),
+    values: Object.fromEntries(
+      Object.entries(values).map(([name, all]) => [name, kept.map((i) => brief(all[i]))]),
+    ),
+  };
 }

@@ -1,5 +1,5 @@
 import type { EpochMetrics } from '../base';
-import type { LabelledImages } from '../data/definition';
+import type { LabelledImages, PreparedData } from '../data/definition';
 import type { Network } from '../engine/definition';
 import { evaluateLogits } from './evaluate';
 import type { EpochLine } from './observer';
@@ -10,6 +10,7 @@ import { indicatorsOf, teacherIndicators } from './soft-labels';
 import { subsetMeasures } from './subsets';
 import { summarise } from './tally';
 import type { Tally } from './tally';
+import type { TeacherSource } from './teacher-outputs';
 
 /** Lets the method refresh its targets, evaluates, and sums the epoch up in its line. `epoch` counts from 0. */
 export function endOfEpoch(run: Run, epoch: number, learningRate: number, tally: Tally): EpochLine {
@@ -75,5 +76,22 @@ function softLabelsOf({ method, teacher, data }: Run, epoch: number) {
     ...Object.entries(teacher?.state() ?? {}).map(([view, logits]) =>
       teacherIndicators(view, 'train', epoch, logits, data),
     ),
+    ...Object.entries((teacher && method.selected?.()) ?? {}).flatMap(([view, selected]) =>
+      selectedIndicators(teacher!, view, selected, epoch, data),
+    ),
   ];
+}
+
+/** The teacher's outputs on a view where the method let them count; nothing where it let none. */
+function selectedIndicators(
+  teacher: TeacherSource,
+  view: string,
+  selected: Uint8Array,
+  epoch: number,
+  data: PreparedData,
+) {
+  const logits = teacher.isFixed(view) ? teacher.fixedLogits(view) : teacher.state()[view];
+  if (!logits || !selected.includes(1)) return [];
+  const kept = logits.map((logit, i) => (selected[Math.floor(i / data.classes)] === 1 ? logit : NaN));
+  return [teacherIndicators(`selected ${view}`, 'train', epoch, kept, data)];
 }

@@ -9,7 +9,10 @@ export interface Evaluation extends Omit<EpochMetrics, 'epoch'> {
   perClass: number[];
 }
 
-/** Everything the record keeps of one evaluation; with `teacherLogits` also agreement and mean KL(teacher‖student). */
+/**
+ * Everything the record keeps of one evaluation; with `teacherLogits` also agreement, mean KL(teacher‖student) and the
+ * share of copied errors.
+ */
 export function evaluateLogits(
   logits: Float32Array,
   labels: Int32Array,
@@ -26,6 +29,7 @@ export function evaluateLogits(
     ...(teacherLogits && {
       teacherAgreement: agreement(teacherLogits, logits, classes),
       teacherKl: meanKl(teacherLogits, logits, classes),
+      ...copied(teacherLogits, logits, labels, classes),
     }),
   };
 }
@@ -141,6 +145,28 @@ export function agreement(first: Float32Array, second: Float32Array, classes: nu
     if (argMax(first, n * classes, classes) === argMax(second, n * classes, classes)) same++;
   }
   return (100 * same) / count;
+}
+
+/** Share of the teacher's errors, in %, where the student predicts the same wrong class; NaN where it makes none. */
+export function copiedErrors(
+  teacher: Float32Array,
+  student: Float32Array,
+  labels: Int32Array,
+  classes: number,
+): number {
+  let [wrong, same] = [0, 0];
+  labels.forEach((y, n) => {
+    const taught = argMax(teacher, n * classes, classes);
+    if (taught === y) return;
+    wrong++;
+    if (argMax(student, n * classes, classes) === taught) same++;
+  });
+  return (100 * same) / wrong;
+}
+
+function copied(...from: Parameters<typeof copiedErrors>): Pick<EpochMetrics, 'copiedErrors'> {
+  const share = copiedErrors(...from);
+  return Number.isNaN(share) ? {} : { copiedErrors: share };
 }
 
 /** Mean over samples of KL(softmax(teacher) ‖ softmax(student)) at temperature 1, in nats. */

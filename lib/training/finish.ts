@@ -3,14 +3,15 @@ import { encodeNpy, encodeSafetensors } from '../formats';
 import { lossByName, resolveOptions } from '../losses/index';
 import type { RunEnvironment } from './environment';
 import { evaluateLogits, meanLogProbabilities, predictions } from './evaluate';
-import { historyOf } from './history';
 import { predict } from './predict';
 import type { RunResult } from './result';
 import type { Run } from './run';
 import { selectEpochs } from './selection';
 import { calibrationMeasures, teacherMeasures } from './measures';
+import { curveOf, measureCurves } from './curves';
 import { labelIndicators, teacherIndicators } from './soft-labels';
 import { writeAtomic } from './storage';
+import { viewMeasures } from './view-measures';
 
 /** Writes what is kept of the finished run: weights, test logits and predictions, and last of all the result. */
 export function finishRun(
@@ -32,12 +33,16 @@ export function finishRun(
     writeAtomic(folder.predictions(learner), encodeNpy(predictions(rows, data.classes), [count]));
   });
 
+  for (const [name, { values, shape }] of Object.entries(run.method.arrays?.() ?? {})) {
+    writeAtomic(folder.file(`${name}.npy`), encodeNpy(values, [...shape]));
+  }
+
   const measures = {
     ...teacherMeasures(run),
+    ...viewMeasures(run),
     ...(run.noisy && calibrationMeasures(logits, data)),
     ...lines.at(-1)?.measures,
   };
-  const history = historyOf(lines);
   const result: RunResult = {
     runId,
     configId,
@@ -46,12 +51,10 @@ export function finishRun(
     environment,
     ...(teacher && { teacher }),
     metrics: { ...selectEpochs(lines), ...ensembleOf(logits, lines.length, run) },
-    curve: lines.flatMap(({ epoch, loss, trainTop1, test }) =>
-      test ? [{ epoch, loss, trainTop1, top1: test.top1 }] : [],
-    ),
+    curve: curveOf(lines),
     softLabels: softLabelsOf(run),
     ...(Object.keys(measures).length > 0 && { measures }),
-    ...(history && { history }),
+    ...measureCurves(lines),
     epochs: lines.length,
     seconds: lines.reduce((sum, { seconds }) => sum + seconds, 0),
   };

@@ -1,6 +1,6 @@
 import { InputError } from '../base';
 import type { Profile, RunRecord } from '../base';
-import { briefCurve, briefHistory, briefMeasures, briefSoftLabels } from './brief';
+import { briefCurve, briefMeasureCurves, briefMeasures, briefSoftLabels } from './brief';
 import { RunFolder } from './run-folder';
 
 /** The table cell a record belongs to. */
@@ -35,7 +35,7 @@ export function makeRecord(runFolder: string, place: RecordPlace): RunRecord {
     curve: briefCurve(result.curve),
     softLabels: briefSoftLabels(result.softLabels),
     ...(result.measures && { measures: briefMeasures(result.measures) }),
-    ...(result.history && { history: briefHistory(result.history) }),
+    ...(result.measureCurves && { measureCurves: briefMeasureCurves(result.measureCurves) }),
     seconds: result.seconds,
   };
 }

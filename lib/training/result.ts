@@ -1,4 +1,4 @@
-import type { MeasureHistory, Measures, RunRecord, RunSpec, SoftLabelIndicators } from '../base';
+import type { MeasureCurves, Measures, RunRecord, RunSpec, SoftLabelIndicators } from '../base';
 import type { RunEnvironment } from './environment';
 
 /** What a finished run has found; `result.json` of its folder. */
@@ -16,7 +16,8 @@ export interface RunResult {
   softLabels: SoftLabelIndicators[];
   /** What method and teacher measured in the last epoch besides. */
   measures?: Measures;
-  history?: MeasureHistory;
+  /** Measures that are one number, and each of several learners' test accuracy, over the epochs. */
+  measureCurves?: MeasureCurves;
   /** Epochs trained; fewer than the specification's where early stopping ended the run. */
   epochs: number;
   /** Training proper. */

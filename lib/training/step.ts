@@ -1,9 +1,10 @@
 import type { Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { Batch } from '../data/definition';
 import { tf } from '../engine';
-import type { ForwardPass } from '../engine/definition';
-import type { LearnerLoss, StepInputs } from '../methods/definition';
+import type { ForwardPass, Network } from '../engine/definition';
+import type { LearnerLoss, Method, StepInputs } from '../methods/definition';
 import { TrainingFailure } from './failures';
+import { jointPass } from './joint-pass';
 import type { Run } from './run';
 import type { LearnerOutputs } from './subsets';
 
@@ -29,9 +30,7 @@ export function trainStep(run: Run, batch: Batch, moment: Moment, learningRate: 
   const labels = tf.tensor1d(batch.labels, 'int32'); // [N]
   const teacher = run.teacher?.forBatch(batch.indices, images);
 
-  const passes = networks.map((network) =>
-    mapValues(images, (pixels) => network.forward(pixels, { tap: method.studentTaps })),
-  );
+  const passes = networks.map((network) => forward(network, images, method));
   const logits = passes.map((views) => views[method.views[0]].logits.dataSync<'float32'>());
   const correct = countCorrect(logits, batch.labels);
   const losses = method.losses({
@@ -54,6 +53,18 @@ export function trainStep(run: Run, batch: Batch, moment: Moment, learningRate: 
     trust: losses[learner].trust,
   }));
   return { losses, correct, outputs };
+}
+
+/** One learner's training passes on every view. `keepStatistics`: running ones are not moved. */
+export function forward(
+  network: Network,
+  images: Readonly<Record<string, Tensor4D>>,
+  { concatenated, studentTaps: tap }: Method,
+  keepStatistics = false,
+): Record<string, ForwardPass> {
+  const options = { tap, keepStatistics };
+  if (concatenated) return jointPass(network, images, options);
+  return mapValues(images, (pixels) => network.forward(pixels, options));
 }
 
 /** Backward passes of one learner's views; those that the loss does not depend on are freed. */
@@ -109,9 +120,6 @@ export function refuseNaN(
   );
 }
 
-export function mapValues<A, B>(
-  record: Readonly<Record<string, A>>,
-  change: (value: A) => B,
-): Record<string, B> {
+function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }

@@ -44,8 +44,9 @@ export class TeacherSource {
 
   /** Whether a view's outputs never change (and no map has to be kept, which would be large). */
   isFixed(view: string): boolean {
-    const { crop = 0, flip = false, policy } = this.views[view];
-    return crop === 0 && !flip && policy === undefined && this.taps.length === 0;
+    const { crop = 0, resizedCrop = false, flip = false, policy } = this.views[view];
+    const asStored = crop === 0 && !resizedCrop && !flip && policy === undefined;
+    return asStored && this.taps.length === 0;
   }
 
   /** Logits of all training images under a view that never changes, [N, C]. */

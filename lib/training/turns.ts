@@ -3,7 +3,7 @@ import type { Batch } from '../data/definition';
 import { tf } from '../engine';
 import type { LearnerLoss } from '../methods/definition';
 import type { Run } from './run';
-import { backward, countCorrect, mapValues, noTeacher, refuseNaN, viewTensors } from './step';
+import { backward, countCorrect, forward, noTeacher, refuseNaN, viewTensors } from './step';
 import type { Moment, StepResult } from './step';
 import type { LearnerOutputs } from './subsets';
 
@@ -54,11 +54,7 @@ function turn(
 ): { loss: LearnerLoss; logits: Float32Array } {
   const { method, networks } = run;
   const labels = tf.tensor1d(batch.labels, 'int32'); // [N]
-  const passes = networks.map((network, k) =>
-    mapValues(images, (pixels) =>
-      network.forward(pixels, { tap: method.studentTaps, keepStatistics: k !== learner }),
-    ),
-  );
+  const passes = networks.map((network, k) => forward(network, images, method, k !== learner));
   const logits = passes[learner][method.views[0]].logits.dataSync<'float32'>();
   const [loss] = method.losses({
     ...moment,

@@ -37,7 +37,12 @@ describe('configId', () => {
   it('ignores fields equal to their default', () => {
     const spelled: RunSpec = {
       ...plain,
-      data: { ...plain.data, labels: 'fine', normalise: 'train', views: { weak: { crop: 0, flip: false } } },
+      data: {
+        ...plain.data,
+        labels: 'fine',
+        normalise: 'train',
+        views: { weak: { crop: 0, resizedCrop: false, flip: false } },
+      },
       method: { ...plain.method, lossOptions: {}, options: {} },
       optimiser: { ...plain.optimiser, momentum: 0.9, decayOn: 'all' },
       schedule: { ...plain.schedule, factor: 0.1 },
@@ -59,6 +64,7 @@ describe('configId', () => {
       { batchSize: 65 },
       { evaluateEvery: 2 },
       { data: { ...plain.data, views: { weak: { crop: 2 } } } },
+      { data: { ...plain.data, views: { weak: { resizedCrop: true } } } },
       { data: { ...plain.data, subsetSeed: 2 } },
       { optimiser: { ...plain.optimiser, momentum: 0.8 } },
       { method: { ...plain.method, loss: 'label-smoothing' } },

@@ -69,6 +69,11 @@ describe('parseRunSpec', () => {
       (s) => (s.teacher = { file: 'a.pth', sha256: 'abc', model: 'resnet56' }),
       /field 'teacher\.sha256'/,
     ],
+    [
+      'a resized crop that is no yes or no',
+      (s) => (s.data.views = { weak: { resizedCrop: 1 } }),
+      /field 'data\.views\.weak\.resizedCrop'/,
+    ],
     ['a negative crop', (s) => (s.data.views = { weak: { crop: -1 } }), /field 'data\.views\.weak\.crop'/],
   ])('refuses %s by file and field', (_, change, message) => {
     expect(refusal(parseRunSpec, spec, change)).toMatch(message);

@@ -16,6 +16,13 @@ describe('kdlab losses', () => {
         expect(loss).toHaveProperty(field);
     }
     expect(kdlab(['losses']).stdout).toContain('dkd');
+    const [one, ...others] = kdlab(['losses', 'kd']).stdout.split('\n\n');
+    expect(one).toMatch(/^kd: .*\n {2}formula .*\n {2}gradient ∂/);
+    expect(one).toContain('traps');
+    expect(others).toEqual([]);
+    const unknown = kdlab(['losses', 'kdd']);
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain("unknown loss 'kdd', allowed are 'ce'");
   });
 });
 

@@ -192,6 +192,8 @@ const everything = defineLoss({
   basis: 'exact',
   formula: '½ Σ x²',
   source: 'this test',
+  gradient: 'x',
+  traps: ['none known'],
   required: ['studentFeatures'],
   optional: ['labels', 'teacherFeatures', 'studentLogits', 'studentStrongLogits', 'classifierLogits', 'previousProbabilities', 'candidates', 'randomLabels', 'progress', 'epoch', 'epochs'], // prettier-ignore
   options: [],

@@ -30,8 +30,11 @@ describe('the registry', () => {
     for (const loss of describeLosses()) {
       expect(loss.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
       expect(['exact', 'reconstruction']).toContain(loss.basis);
-      for (const text of [loss.paper, loss.formula, loss.source]) expect(text).not.toBe('');
-      expect(loss.formula).not.toContain('\n');
+      for (const text of [loss.paper, loss.formula, loss.gradient, loss.source, ...loss.traps]) {
+        expect(text).not.toBe('');
+        expect(text).not.toContain('\n');
+      }
+      expect(loss.traps.length).toBeGreaterThan(0);
       expect(loss.inputs.length).toBeGreaterThan(0);
       for (const option of loss.options) {
         expect(option.name).not.toMatch(/alpha/i);

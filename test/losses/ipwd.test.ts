@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tf } from '../../lib/engine';
 import { evaluateCase, ipwdWeights, lossByName, resolveOptions } from '../../lib/losses/index';
 import type { IpwdWeightOptions } from '../../lib/losses/index';
 import { batches, logSumExp, mean } from './arbitrary';
@@ -14,13 +13,9 @@ const weightsOf = (
   { labels, studentLogits }: Batch,
   classifierLogits: number[][],
   options: Partial<IpwdWeightOptions> = {},
-): number[] =>
-  tf.tidy(() =>
-    ipwdWeights(tf.tensor2d(studentLogits), tf.tensor2d(classifierLogits), tf.tensor1d(labels, 'int32'), {
-      ...defaults,
-      ...options,
-    }).arraySync(),
-  );
+): number[] => [
+  ...ipwdWeights(studentLogits.flat(), classifierLogits.flat(), labels, { ...defaults, ...options }),
+];
 
 /** w without standardisation, from the formula, float64. */
 const entropy = (z: number[], label: number) => logSumExp(z) - z[label];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rankCorrelation } from '../../lib/base';
 import type { RunSpec } from '../../lib/base';
 import { tensorCount, tf } from '../../lib/engine';
 import { evaluateCase } from '../../lib/losses/index';
@@ -76,13 +77,32 @@ describe('the ipwd method', () => {
 
   it('says what the weights of the epoch were', () => {
     const { by } = stepOf(ipwd({}, { normaliseWeights: false }));
-    const { weightMean, weightMax, weightEffectiveSize, classWeights } = by.measures!();
+    const measures = by.measures!();
+    const { weightMean, weightMax, weightEffectiveSize, classWeights } = measures;
+    const { weightQuantiles, weightDifficultyCorrelation } = measures;
     expect(weightMean[0]).toBeGreaterThan(1);
     expect(weightMax[0]).toBeGreaterThan(weightMean[0]);
     expect(weightEffectiveSize[0]).toBeLessThan(4);
     expect(weightEffectiveSize[0]).toBeGreaterThan(1);
     // labels 0, 1, 2, 1
     expect((classWeights[0] + 2 * classWeights[1] + classWeights[2]) / 4).toBeCloseTo(weightMean[0], 5);
+    const { 'sample-weights': weights, 'sample-difficulty': difficulty } = by.arrays!();
+    expect(weights.shape).toEqual([data.train.count]);
+    const drawn = [0, 4, 5, 7].map((n) => weights.values[n]);
+    expect(weightQuantiles).toHaveLength(5);
+    expect(weightQuantiles[0]).toBe(Math.min(...drawn));
+    expect(weights.values.filter((w) => w > 0)).toHaveLength(4);
+    const cross = teacherLogits().map(
+      (row, n) => evaluateCase({ loss: 'ce', labels: [[0, 1, 2, 1][n]], studentLogits: [row] }).total,
+    );
+    expect(
+      excess(
+        [0, 4, 5, 7].map((n) => difficulty.values[n]),
+        cross,
+        1e-4,
+      ),
+    ).toBeLessThan(1);
+    expect(weightDifficultyCorrelation[0]).toBeCloseTo(rankCorrelation(drawn, cross)!, 6);
     by.beginEpoch!(1);
     expect(by.measures!()).toEqual({});
   });

@@ -169,12 +169,12 @@ describe('a run of several networks', () => {
       profileData: 'd',
     } as const;
     const record = parseRecord(JSON.parse(JSON.stringify(makeRecord(result.folder, place))), 'record');
-    expect(record.history!.epoch).toEqual([1, 2]);
-    const { measures } = record.history!;
+    expect(record.measureCurves!.epochs).toEqual([1, 2]);
+    const { values } = record.measureCurves!;
     for (const name of ['selected@1', 'selected@2', 'threshold', 'cleanFit', 'noisyCorrection', 'top1@2']) {
-      expect(measures[name], name).toHaveLength(2);
+      expect(values[name], name).toHaveLength(2);
     }
-    expect(measures.threshold[0]).toBeGreaterThan(measures.threshold[1]!); // tightening
+    expect(values.threshold[0]).toBeGreaterThan(values.threshold[1]!); // tightening
     expect(record.measures!.selectedByClass).toHaveLength(10);
     expect(record.measures!['testEce@0.25']).toHaveLength(1);
     const peers = record.softLabels.filter(({ source }) => source === 'peer');
@@ -214,7 +214,7 @@ describe('a run of several networks', () => {
         weights: [bits(folder, 0), bits(folder, 1)],
         lines: new RunFolder(folder).lines().map(({ seconds: _s, imagesPerSecond: _i, ...line }) => line),
         measures: new RunFolder(folder).result()!.measures,
-        history: new RunFolder(folder).result()!.history,
+        curves: new RunFolder(folder).result()!.measureCurves,
       });
       expect(outcome(stopped)).toEqual(outcome(whole.folder));
     },

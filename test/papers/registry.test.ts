@@ -1,12 +1,11 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configId, folders, parseRunSpec } from '../../lib/base';
 import { datasetByName } from '../../lib/data';
 import { lossByName, resolveOptions } from '../../lib/losses/index';
 import { methodByName } from '../../lib/methods';
 import { findModel } from '../../lib/models';
-import { PAPERS, PROFILE_DATA, allTables, planSweep, tableById } from '../../lib/papers';
-import { readPublished, readRecords } from '../../lib/results';
+import { PAPERS, PROFILE_DATA, allTables, planSweep, publishedValues, tableById } from '../../lib/papers';
+import { readRecords } from '../../lib/results';
 
 describe.each(allTables().map((table) => [`${table.paper}/${table.table}`, table] as const))(
   'table %s',
@@ -30,12 +29,17 @@ describe.each(allTables().map((table) => [`${table.paper}/${table.table}`, table
       expect(new Set(configs).size).toBe(configs.length);
     });
 
-    it('differs between the methods of a column in method and teacher alone', () => {
+    it('differs between the methods of a column in method, its views and teacher alone', () => {
       if (table.methodsIn === 'columns') return;
       for (const column of new Set(table.cells.map((cell) => cell.column))) {
         const rest = table.cells
           .filter((cell) => cell.column === column && !cell.derived)
-          .map(({ spec: { method: _method, teacher: _teacher, ...same } }) => JSON.stringify(same));
+          .map(({ spec: { method: _method, teacher: _teacher, data, ...same } }) => {
+            const { views = { weak: {} }, ...images } = data;
+            // A strong view is the weak one with a policy; crop and flip are the column's.
+            const shapes = Object.values(views).map(({ policy: _policy, ...shape }) => JSON.stringify(shape));
+            return JSON.stringify([same, images, ...new Set(shapes)]);
+          });
         expect(new Set(rest).size).toBeLessThanOrEqual(1);
       }
     });
@@ -48,12 +52,12 @@ describe.each(allTables().map((table) => [`${table.paper}/${table.table}`, table
 
     it('finds its published values under the rows it names', () => {
       if (!table.published) return;
-      const published = readPublished(
-        join(folders().published, `${table.published.file}.csv`),
-        table.published.table,
-      );
+      const { place = (value) => value } = table.published;
+      const published = publishedValues(table).flatMap((value) => place(value) ?? []);
       const rows = new Set(published.map(({ row }) => row));
       for (const name of Object.values(table.published.rows ?? {})) expect(rows).toContain(name);
+      // Of Tiny-ImageNet only other pairs are published.
+      if (id === 'crld/tiny-imagenet') return;
       const columns = new Set(published.map(({ column }) => column));
       for (const { column, profile } of table.cells)
         if (profile === 'paper') expect(columns).toContain(column);

@@ -15,9 +15,12 @@ import { TeacherSource } from '../../lib/training/teacher-outputs';
 
 const BATCH = 8;
 
+/** [side, classes] of sets that are not CIFAR-100; ImageNet's are made smaller. */
+const SHAPES: Record<string, [number, number]> = { imagenet: [64, 10], 'tiny-imagenet': [64, 200] };
+
 /** Random images of a set's shape: what a method does in a step does not depend on what they show. */
 function randomData(set: string): PreparedData {
-  const [side, classes] = set === 'imagenet' ? [64, 10] : [32, 100];
+  const [side, classes] = SHAPES[set] ?? [32, 100];
   const stream = new RandomStream(1, 'two-steps');
   const count = 2 * BATCH;
   const labels = Int32Array.from({ length: count }, (_, i) => (7 * i) % classes);
@@ -38,16 +41,25 @@ function randomData(set: string): PreparedData {
 }
 
 /**
- * Student, loss and method: cells that share all of them take the same steps, whichever teacher they have and whichever
- * CIFAR it is. On ImageNet's networks, which take seconds, one setting of each loss is enough.
+ * Student, loss, views and method with its options, whichever teacher they have and whichever CIFAR it is. Weights,
+ * thresholds and temperatures do not count: they change what a step is worth, not how it is taken. On ImageNet's networks,
+ * which take seconds, one setting of each loss is enough.
  */
 function distinctPaperCells(): [string, TableCell][] {
   const cells = allTables().flatMap((table) => table.cells.filter(({ profile }) => profile === 'paper'));
   const named = cells.map((cell): [string, TableCell] => {
     const { model, method, data } = cell.spec;
-    const options = JSON.stringify([method.lossOptions ?? {}, method.options ?? {}]);
-    const [set, setting] = data.set === 'imagenet' ? ['imagenet', ''] : ['cifar', ` ${options}`];
-    return [`${set}: ${[model].flat().join('+')}, ${method.name} ${method.loss}${setting}`, cell];
+    const options = JSON.stringify(
+      [method.lossOptions ?? {}, method.options ?? {}],
+      (_key, value: unknown) => (typeof value === 'number' ? undefined : value),
+    );
+    const set = data.set in SHAPES ? data.set : 'cifar';
+    const setting = set === 'imagenet' ? '' : ` ${options}`;
+    const views = Object.keys(data.views ?? { weak: {} }).join(' and ');
+    return [
+      `${set}: ${[model].flat().join('+')}, ${method.name} ${method.loss}${setting}, ${views}`,
+      cell,
+    ];
   });
   return [...new Map(named)];
 }
@@ -58,7 +70,7 @@ function distinctPaperCells(): [string, TableCell][] {
  */
 const teachers = new Map<string, OwnedFrozenModel>();
 function teacherNamed(name: string, shape: BuildOptions): OwnedFrozenModel {
-  const key = `${name} ${shape.side}`;
+  const key = `${name} ${shape.side} ${shape.classes}`;
   let model = teachers.get(key);
   if (!model) {
     const network = buildNetwork(name, { ...shape, seed: 2 });

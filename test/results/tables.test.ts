@@ -64,6 +64,42 @@ describe('a derived cell', () => {
   });
 });
 
+describe('published values of a table laid out otherwise', () => {
+  const nll = cellOf('kd', `${pair}, NLL`, 'paper', {
+    derived: { needs: [], value: ([run]) => run.metrics.last.nll },
+  });
+  const table = tableOf([nll], {
+    published: {
+      file: 'p',
+      place: (one) =>
+        one.row.startsWith(pair)
+          ? { ...one, row: one.row.split(' / ')[1].toLowerCase(), column: `${pair}, ${one.column}` }
+          : undefined,
+    },
+  });
+  const printed = [
+    value(`${pair} / KD`, 'NLL', 0.9, { unit: '1' }),
+    value('another pair / KD', 'NLL', 0.8, { unit: '1' }),
+  ];
+  const withNll = (...values: number[]) =>
+    recordsOf(nll, values).map((record, i) => {
+      record.metrics.last.nll = values[i];
+      return record;
+    });
+
+  it('are put where the table says, or left out', () => {
+    const view = buildTable(table, [], printed);
+    expect(view.cells).toHaveLength(1);
+    expect(view.cells[0]).toMatchObject({ row: 'kd', published: { value: 0.9 }, verdict: 'not run' });
+  });
+
+  it('are not judged by points of percent where the unit is none', () => {
+    const verdict = (...values: number[]) => buildTable(table, withNll(...values), printed).cells[0].verdict;
+    expect(verdict(1.19, 1.2, 1.21)).toBe('higher');
+    expect(verdict(0.89, 0.9, 0.91)).toBe('reproduced');
+  });
+});
+
 describe('buildTable', () => {
   const view = buildTable(definition, recordsOf(cpuKd, [70, 71, 72]), published);
 

@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RunSpec } from '../../lib/base';
 import { RunFolder, trainRun } from '../../lib/training';
-import type { EpochLine } from '../../lib/training';
 import {
   certaintyOf,
   calibrationError,
   evaluateLogits,
   meanLogProbabilities,
 } from '../../lib/training/evaluate';
-import { historyOf } from '../../lib/training/history';
 import { addToSubsets, emptySubsets, subsetMeasures } from '../../lib/training/subsets';
 import { softmax } from '../losses/arbitrary';
 import { tinySpec } from './tiny';
@@ -59,8 +57,8 @@ describe('clean and noisy subset', () => {
     const stopped = trainRun(spec, { folder, observer: { onStep }, signal: control.signal });
     await expect(stopped).rejects.toThrow('stopped in epoch 3');
     const resumed = await trainRun(spec, { folder, resume: true });
-    expect(resumed.history).toEqual(whole.history);
-    const { noisyFit, cleanFit, noisyTrust } = whole.history!.measures;
+    expect(resumed.measureCurves).toEqual(whole.measureCurves);
+    const { noisyFit, cleanFit, noisyTrust } = whole.measureCurves!.values;
     expect(noisyFit.at(-1)!).toBeGreaterThan(noisyFit[0]!);
     expect(cleanFit.at(-1)!).toBeGreaterThan(80);
     // 60 clean and 40 noisy labels: both shares are the training accuracy, split
@@ -74,23 +72,8 @@ describe('clean and noisy subset', () => {
   }, 60_000);
 
   it('leaves runs with true labels as they were', async () => {
-    const { history, measures } = await trainRun({ ...tinySpec, epochs: 1 }, { folder: join(runs, 'clean') });
-    expect([history, measures]).toEqual([undefined, undefined]);
-  });
-});
-
-describe('history', () => {
-  it('has the single numbers of every epoch, null where one is missing', () => {
-    const line = { learningRate: 1, loss: 1, parts: {}, trainTop1: 0, imagesPerSecond: 1, seconds: 1 };
-    const lines: EpochLine[] = [
-      { ...line, epoch: 1, measures: { a: [1], many: [1, 2] } },
-      { ...line, epoch: 2, measures: { b: [3] }, learnerTop1: [50, 60] },
-    ];
-    expect(historyOf(lines)).toEqual({
-      epoch: [1, 2],
-      measures: { a: [1, null], b: [null, 3], 'top1@1': [null, 50], 'top1@2': [null, 60] },
-    });
-    expect(historyOf([{ ...line, epoch: 1 }])).toBeUndefined();
+    const clean = await trainRun({ ...tinySpec, epochs: 1 }, { folder: join(runs, 'clean') });
+    expect([clean.measureCurves, clean.measures]).toEqual([undefined, undefined]);
   });
 });
 

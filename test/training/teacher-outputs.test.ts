@@ -76,6 +76,7 @@ describe('outputs of a teacher', () => {
     ['crop 0', { crop: 0, flip: false }, true],
     ['crop', { crop: 1 }, false],
     ['flip', { flip: true }, false],
+    ['a resized crop', { resizedCrop: true }, false],
     ['a policy', { policy: 'any' }, false],
   ])('under %s', (_, view, fixed) => {
     expect(new TeacherSource(teacher, data, { weak: view }, []).isFixed('weak')).toBe(fixed);

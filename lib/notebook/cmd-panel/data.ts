@@ -5,7 +5,7 @@ import { sampledImages } from '../../methods';
 import { RunFolder } from '../../training';
 
 /** Uncertainty of single training images over the epochs of one run. */
-export interface PanelData {
+export interface CmdPanelData {
   /** What the run is, for the caption. */
   title: string;
   /** H(p)/log C by epoch, then by image; −1 where an image was not drawn. */
@@ -19,7 +19,7 @@ export interface PanelData {
  * @param runId of a run in `data/runs`
  * @throws InputError where the run has kept none
  */
-export function panelData(runId: string, title: string): PanelData {
+export function cmdPanelData(runId: string, title: string): CmdPanelData {
   const folder = new RunFolder(join(folders().runs, runId));
   const entropies = folder.lines().flatMap(({ measures }) => {
     const values = measures?.sampleEntropies;

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../figures';
-import type { PanelData } from './data';
+import type { CmdPanelData } from './data';
 import { chi, globalTrust, shareBelow } from './formulas';
 import { panelScript } from './script';
 
@@ -18,7 +18,7 @@ const inScript = (value: unknown): string => JSON.stringify(value).replace(/</g,
  * The panel as a document of its own: data, drawing and controls in one file, no connection of any kind. Which images
  * would be passed on in which epoch, for any threshold; entropies are those of a finished run.
  */
-export function cmdPanelDocument(data: PanelData): string {
+export function cmdPanelDocument(data: CmdPanelData): string {
   const epochs = data.entropies.length;
   const sliders = SLIDERS.map(
     ([id, label, min, max, step, start]) =>

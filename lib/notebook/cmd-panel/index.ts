@@ -1,18 +1,18 @@
 import { escapeHtml } from '../../figures';
 import { showHtml } from '../display';
-import type { PanelData } from './data';
+import type { CmdPanelData } from './data';
 import { cmdPanelDocument } from './document';
 import { chi, shareBelow } from './formulas';
 
-export { panelData } from './data';
-export type { PanelData } from './data';
+export { cmdPanelData } from './data';
+export type { CmdPanelData } from './data';
 export { cmdPanelDocument } from './document';
 
 /**
  * Shows which images would be passed on in which epoch, with sliders for the threshold, as the running cell's output:
  * in a frame that may run its own script and nothing else. Readers without scripts get the words.
  */
-export function showCmdPanel(data: PanelData): void {
+export function showCmdPanel(data: CmdPanelData): void {
   const words = panelWords(data);
   showHtml(
     `<iframe title="What would be passed on" sandbox="allow-scripts" style="width:100%;height:960px;border:0" srcdoc="${escapeHtml(cmdPanelDocument(data))}"></iframe>
@@ -22,7 +22,7 @@ export function showCmdPanel(data: PanelData): void {
 }
 
 /** The panel at its starting values, in words. */
-export function panelWords({ title, entropies, noisy }: PanelData): string {
+export function panelWords({ title, entropies, noisy }: CmdPanelData): string {
   const last = entropies.length - 1;
   const shares = [1, -1].map((direction) => {
     const limit = chi(0.5, 8, direction, (last + 0.5) / entropies.length);

@@ -1,4 +1,4 @@
-import type { PanelData } from './data';
+import type { CmdPanelData } from './data';
 import type { chi, globalTrust, shareBelow } from './formulas';
 
 interface Formulas {
@@ -38,7 +38,7 @@ declare const document: {
 };
 
 /** Runs in the page, as the text of this function: it may name nothing outside it but its arguments. */
-export function panelScript(data: PanelData, formulas: Formulas): void {
+export function panelScript(data: CmdPanelData, formulas: Formulas): void {
   const epochs = data.entropies.length;
   const input = (id: string) => document.getElementById(id) as Input;
   const say = (id: string, text: string) =>

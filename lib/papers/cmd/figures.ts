@@ -27,13 +27,13 @@ export function overEpochs(
   const names = Object.entries(measures);
   const groups = series.flatMap(({ name, runs }) =>
     names.flatMap(([measure, words]) => {
-      const known = runs.filter(({ history }) => history?.measures[measure]);
+      const known = runs.filter(({ measureCurves }) => measureCurves?.values[measure]);
       if (known.length === 0) return [];
       return [
         {
           name: names.length === 1 ? name : `${name}, ${words}`,
-          epochs: known[0].history!.epoch,
-          seeds: known.map(({ history }) => history!.measures[measure]),
+          epochs: known[0].measureCurves!.epochs,
+          seeds: known.map(({ measureCurves }) => measureCurves!.values[measure]),
         },
       ];
     }),

@@ -1,6 +1,8 @@
-import type { ClaimDefinition, RunRecord, SeedQuantity } from '../../base';
-import { exceeds, lastTop1, pairedDifference } from '../claims';
-import { RANKING_TEMPERATURE, classesByTeacher, gainSlope, measured } from './class-groups';
+import type { ClaimDefinition, RunRecord, TableDefinition } from '../../base';
+import { exceeds, lastTop1, overRows, pairedDifference, seedClaimsOf } from '../claims';
+import { measured } from '../records';
+import { RANKING_TEMPERATURE, classesByTeacher, gainSlope, weightRankCorrelation } from './class-groups';
+import { coefficientOfVariation } from './teacher-gap';
 import { same, smoothed, table5, table6 } from './tables';
 
 const SEEDS = 3;
@@ -11,54 +13,21 @@ const twoStage = (row: string, baseline: string) =>
 const selfMade = (row: string, baseline: string) =>
   pairedDifference(table6.cells, table6.table, 'cpu', row, baseline, SEEDS);
 
-/** A quantity of several rows of a table at profile cpu, in the order given. */
-function over(
-  table: { table: string; cells: typeof same.cells },
+const over = (
+  table: TableDefinition,
   rows: readonly string[],
   perSeed: (records: RunRecord[]) => number,
-  inColumn: (column: string) => boolean = () => true,
-): SeedQuantity {
-  const cells = rows.map((row) => {
-    const cell = table.cells.find((one) => one.profile === 'cpu' && one.row === row && inColumn(one.column))!;
-    return { row: cell.row, column: cell.column };
-  });
-  return { table: table.table, profile: 'cpu', seeds: SEEDS, cells, perSeed };
-}
+  inColumn?: (column: string) => boolean,
+) => overRows(table, rows, SEEDS, perSeed, inColumn);
 
 /** Coefficient of variation of the teacher's class sums, in %. */
-function imbalance(record: RunRecord): number {
-  const sums = measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`);
-  const mean = sums.reduce((a, b) => a + b, 0) / sums.length;
-  const variance = sums.reduce((a, b) => a + (b - mean) ** 2, 0) / sums.length;
-  return (100 * Math.sqrt(variance)) / mean;
-}
+const imbalance = (record: RunRecord): number =>
+  coefficientOfVariation(measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`));
 
 /** √((C−1)/N) for 20 classes and 10,000 images: what labels drawn at random from balanced classes vary by, in %. */
 const RANDOM_LABELS = 100 * Math.sqrt(19 / 10_000);
 
-/** Spearman's rank correlation of mean weight and teacher's class sum, over the classes. */
-function weightRankCorrelation(record: RunRecord): number {
-  const ranks = (values: readonly number[]) => {
-    const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
-    const result = new Array<number>(values.length);
-    order.forEach((index, rank) => (result[index] = rank));
-    return result;
-  };
-  const sums = ranks(measured(record, `teacherClassSums@${RANKING_TEMPERATURE}`));
-  const weights = ranks(measured(record, 'classWeights'));
-  const n = sums.length;
-  const squares = sums.reduce((total, rank, i) => total + (rank - weights[i]) ** 2, 0);
-  return 1 - (6 * squares) / (n * (n * n - 1));
-}
-
-const seedClaim = (
-  id: string,
-  statement: string,
-  side: 'above' | 'below',
-  margin: number,
-  unit: string,
-  runs: SeedQuantity,
-): ClaimDefinition => ({ id, paper: PAPER, statement, kind: 'seeds', side, margin, unit, runs });
+const seedClaim = seedClaimsOf(PAPER);
 
 const SMOOTHED = ', smoothed teacher';
 const fromSmoothed = over(
@@ -103,7 +72,7 @@ export const claims: ClaimDefinition[] = [
     'below',
     0,
     'rank correlation',
-    over(same, ['ipwd'], ([record]) => weightRankCorrelation(record)),
+    over(same, ['ipwd'], ([record]) => weightRankCorrelation(record) ?? 0),
   ),
   seedClaim(
     'I4b',
@@ -111,7 +80,7 @@ export const claims: ClaimDefinition[] = [
     'below',
     0,
     'rank correlation',
-    over(same, ['ipwd, kd-over-cls'], ([record]) => weightRankCorrelation(record)),
+    over(same, ['ipwd, kd-over-cls'], ([record]) => weightRankCorrelation(record) ?? 0),
   ),
   exceeds('I5', 'IPWD exceeds KD (two-stage)', PAPER, twoStage('ipwd', 'kd')),
   {

@@ -2,10 +2,11 @@ import type { RunRecord } from '../../base';
 import { classDistribution, groupComparison, pointClouds } from '../../figures';
 import type { NamedFigure } from '../../figures';
 import { cellRecords, cellConfigId, summarise, tInterval } from '../../results';
-import { GROUPS, RANKING_TEMPERATURE, classesByTeacher, measured, recallGain } from './class-groups';
+import { measured } from '../records';
+import { teacherLabel } from '../soft-label-rows';
+import { GROUPS, RANKING_TEMPERATURE, classesByTeacher, recallGain } from './class-groups';
 import { same } from './tables';
-
-const TEMPERATURES = [1, 2, 4, 8];
+import { TEMPERATURES, runsByTeacher, teacherId, teacherGapFigure, teacherGaps } from './teacher-gap';
 
 /** Runs of one row of the two-stage table at profile cpu, by seed. */
 function runsOf(records: readonly RunRecord[], row: string): RunRecord[] {
@@ -15,10 +16,13 @@ function runsOf(records: readonly RunRecord[], row: string): RunRecord[] {
 
 /** The paper's own figures, as far as there are records for them: the gap, who profits, what the weights favour. */
 export function ipwdFigures(records: readonly RunRecord[]): NamedFigure[] {
-  const weighted = runsOf(records, 'ipwd');
-  if (weighted.length === 0) return [];
+  const [own] = runsOf(records, 'ipwd');
+  if (!own) return [];
+  const others = runsByTeacher(records).filter((runs) => teacherId(runs[0]) !== teacherId(own));
   return [
-    { name: 'ipwd-transfer-gap', figure: transferGap(weighted[0]) },
+    { name: 'ipwd-transfer-gap', figure: transferGap(own) },
+    ...others.map(([run], i) => ({ name: `ipwd-transfer-gap-${i + 2}`, figure: transferGap(run) })),
+    { name: 'ipwd-teachers', figure: teacherGapFigure(teacherGaps(records)) },
     ...whoProfits(records),
     { name: 'ipwd-weights', figure: weightsByClass(records) },
   ];
@@ -32,7 +36,7 @@ export function transferGap(record: RunRecord) {
       sums: measured(record, `teacherClassSums@${temperature}`),
     })),
     {
-      title: `Class sums of the teacher's predictions: ${record.teacher?.name ?? ''}, ${record.profileData}`,
+      title: `Class sums of the teacher's predictions: ${teacherLabel(record) ?? ''}, ${record.profileData}`,
     },
   );
 }

@@ -1,9 +1,12 @@
 import type { DataSpec, OptimiserSpec, RunSpec, ScheduleSpec, TableCell } from '../../base';
 import type { MethodRow } from '../cells';
+import { oneView, stageRows } from '../rows';
+import { paperRows } from '../paper-rows';
 import { DIFFERENT_PAIRS, repDistillerCell, SAME_PAIRS } from '../repdistiller';
 import type { DistillationPair } from '../repdistiller';
+import { mlkdRows } from '../two-view-rows';
 import { GROUPS, classesByTeacher, recallGain } from './class-groups';
-import { featureRows, ipwdRows, oneView, stageRows } from './rows';
+import { ipwdRows } from './rows';
 
 /** Pairs of Table 1. */
 const RANKED: readonly DistillationPair[] = [
@@ -13,30 +16,11 @@ const RANKED: readonly DistillationPair[] = [
   DIFFERENT_PAIRS[5],
 ];
 
-/** Every row the project has; CRD, VID, AB, FT, FSP and NST stay published only. */
-function rows(nckdWeight: number): MethodRow[] {
-  return [
-    { row: 'ce', distilled: false, method: oneView('ce') },
-    { row: 'label-smoothing', distilled: false, method: oneView('label-smoothing') },
-    { row: 'kd', distilled: true, method: oneView('kd') },
-    { row: 'dkd', distilled: true, method: oneView('dkd', { nckdWeight }) },
-    ...['nkd', 'normkd', 'lskd', 'ttm', 'wttm', 'clkd'].map((loss) => ({
-      row: loss,
-      distilled: true,
-      method: oneView(loss),
-    })),
-    // T = 4 on CIFAR-100, as in TTM's copy; the official code has no temperature.
-    { row: 'dist', distilled: true, method: oneView('dist', { temperature: 4 }) },
-    // The CIFAR-100 weight of the authors' reply; the code's own 2.5 and T = 2 are ImageNet's.
-    { row: 'wsld', distilled: true, method: oneView('wsld', { kdWeight: 2.25, temperature: 4 }) },
-    ...featureRows,
-    ...ipwdRows,
-  ];
-}
-
 function cells(pairs: readonly DistillationPair[], further: readonly MethodRow[] = []): TableCell[] {
   return pairs.flatMap(([teacher, student, nckdWeight]) =>
-    [...rows(nckdWeight), ...further].map((row) => repDistillerCell(teacher, student, row)),
+    [...paperRows(nckdWeight), ...ipwdRows, ...mlkdRows, ...further].map((row) =>
+      repDistillerCell(teacher, student, row),
+    ),
   );
 }
 

@@ -1,14 +1,8 @@
-import type { MethodSpec } from '../../base';
 import type { MethodRow } from '../cells';
+import { oneView } from '../rows';
 
 const RECONSTRUCTION =
   'weights 1 + H_cls/H_kd of z-scored logits at T = 1, divided by their batch mean, no gradient through them or from the head into the features; ceWeight 0.1, kdWeight 0.9, T = 4';
-
-export const oneView = (loss: string, lossOptions?: Record<string, unknown>): MethodSpec => ({
-  name: 'one-view',
-  loss,
-  ...(lossOptions ? { lossOptions } : {}),
-});
 
 const weighted = (
   row: string,
@@ -85,14 +79,6 @@ export const familyRows: MethodRow[] = [
   { row: 'lskd over dkd', distilled: true, method: oneView('lskd', { inner: 'dkd' }) },
   { row: 'tfkd-reg', distilled: false, method: oneView('tfkd-reg') },
 ];
-
-const onFeatures = (losses: readonly string[]): MethodRow[] =>
-  losses.map((loss) => ({ row: loss, distilled: true, method: { name: 'features', loss } }));
-
-/** Losses on pooled features or on the last map: they fit any pair. */
-export const featureRows = onFeatures(['sp', 'cc', 'rkd', 'pkt']);
-/** Losses on the maps of stages, for networks whose stages pair up. */
-export const stageRows = onFeatures(['fitnet', 'at']);
 
 /** PS-KD, and IPWD's weights on its self-made part, switched on at a share of the training. */
 export function selfRows(epochs: number): MethodRow[] {

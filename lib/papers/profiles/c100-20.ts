@@ -44,3 +44,17 @@ export const c100Quick: ProfileData = {
   epochs: 6,
   seconds: { plain: 15, distilled: 24, teacher: 190 },
 };
+
+/** 10, 25 and 50 % of the training images, drawn by the run's seed; the teacher has seen all of them. */
+export const C100_FEW = [50, 125, 250].map(
+  (trainPerClass): ProfileData => ({
+    ...c100Cpu,
+    name: `c100-20@16, ${trainPerClass} a class`,
+    data: { ...data, trainPerClass },
+    seconds: {
+      plain: Math.ceil((60 * trainPerClass) / 500) + 5,
+      distilled: Math.ceil((95 * trainPerClass) / 500) + 5,
+      teacher: 190,
+    },
+  }),
+);

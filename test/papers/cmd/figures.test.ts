@@ -10,8 +10,8 @@ import {
 } from '../../../lib/papers';
 import { exampleSpec, recordOf } from '../../results/samples';
 
-const history = { epoch: [1, 2], measures: { noisyFit: [10, 20], selectedNoisy: [null, 40] } };
-const run = (more: Partial<RunRecord> = {}) => recordOf(exampleSpec, 50, { history, ...more });
+const measureCurves = { epochs: [1, 2], values: { noisyFit: [10, 20], selectedNoisy: [null, 40] } };
+const run = (more: Partial<RunRecord> = {}) => recordOf(exampleSpec, 50, { measureCurves, ...more });
 
 describe('figures of CMD', () => {
   it('draw a measure over the epochs, a line a series, and leave out what was not measured', () => {
@@ -71,7 +71,7 @@ describe('figures of CMD', () => {
       ({ profile, row, column }) =>
         profile === 'cpu' && row === 'zero knowledge' && column === 'ce, symmetric 40 %',
     )!;
-    const names = cmdFigures([recordOf({ ...cell.spec, seed: 1 }, 60, { history })]).map(({ name }) => name);
+    const names = cmdFigures([recordOf({ ...cell.spec, seed: 1 }, 60, { measureCurves })]).map(({ name }) => name);
     expect(names).toEqual(
       ['noisy-fit', 'noisy-correction', 'clean-fit', 'entropy', 'trust'].map(
         (what) => `cmd-symmetric-${what}`,

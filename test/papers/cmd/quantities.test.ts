@@ -5,12 +5,12 @@ import { entropyFall, memorisationGap, overBest, purityGain } from '../../../lib
 import { exampleSpec, recordOf } from '../../results/samples';
 
 const record = (top1: number, more: Partial<RunRecord> = {}): RunRecord => recordOf(exampleSpec, top1, more);
-const history = (measures: Record<string, (number | null)[]>) =>
-  record(50, { history: { epoch: [1, 2, 3], measures } });
+const curves = (values: Record<string, (number | null)[]>) =>
+  record(50, { measureCurves: { epochs: [1, 2, 3], values } });
 
 describe('quantities of the claims', () => {
   it('purity counts epochs in which both kinds occur, by subset', () => {
-    const run = history({
+    const run = curves({
       selectedPurity: [null, 80, 90],
       unselectedPurity: [10, 50, 70],
       selectedPurityNoisy: [null, 20, 30],
@@ -18,16 +18,16 @@ describe('quantities of the claims', () => {
     });
     expect(purityGain(run)).toBe(25);
     expect(purityGain(run, 'Noisy')).toBe(10);
-    expect(purityGain(history({ selectedPurity: [null, null, null], unselectedPurity: [1, 2, 3] }))).toBe(0);
-    expect(() => purityGain(record(1))).toThrow(/field 'history.measures.selectedPurity'/);
+    expect(purityGain(curves({ selectedPurity: [null, null, null], unselectedPurity: [1, 2, 3] }))).toBe(0);
+    expect(() => purityGain(record(1))).toThrow(/field 'measureCurves.values.selectedPurity'/);
   });
 
   it('the fall of the entropy is the smaller of both subsets', () => {
     expect(
-      entropyFall(history({ cleanEntropy: [0.9, 0.5, 0.1], noisyEntropy: [0.9, 0.8, 0.4] })),
+      entropyFall(curves({ cleanEntropy: [0.9, 0.5, 0.1], noisyEntropy: [0.9, 0.8, 0.4] })),
     ).toBeCloseTo(0.5);
     expect(
-      entropyFall(history({ cleanEntropy: [0.5, 0.6, 0.7], noisyEntropy: [0.9, 0.8, 0.4] })),
+      entropyFall(curves({ cleanEntropy: [0.5, 0.6, 0.7], noisyEntropy: [0.9, 0.8, 0.4] })),
     ).toBeCloseTo(-0.2);
   });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configId, folders } from '../../../lib/base';
-import { PAPERS, tableById } from '../../../lib/papers';
+import { PAPERS, publishedValues, tableById } from '../../../lib/papers';
 import { BEST, settings, trainedRows } from '../../../lib/papers/cmd/proselflc-rows';
 import { readPublished } from '../../../lib/results';
 
@@ -66,10 +66,7 @@ describe('ProSelfLC’s tables', () => {
     ['dml/two-networks', 44],
   ])('%s has a specification for %i published cells', (id, count) => {
     const table = tableById(id);
-    const published = readPublished(
-      join(folders().published, `${table.published!.file}.csv`),
-      table.published!.table,
-    );
+    const published = publishedValues(table);
     const printedRows = table.published!.rows ?? {};
     const places = new Set(published.map(({ row, column }) => `${row} × ${column}`));
     const cells = table.cells.filter(({ profile }) => profile === 'paper');

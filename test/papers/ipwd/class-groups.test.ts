@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../lib/base';
-import { classesByTeacher, gainSlope, measured, recallGain } from '../../../lib/papers/ipwd/class-groups';
+import { measured } from '../../../lib/papers';
+import {
+  classesByTeacher,
+  gainSlope,
+  recallGain,
+  weightCorrelations,
+} from '../../../lib/papers/ipwd/class-groups';
 import { exampleSpec, recordOf } from '../../results/samples';
 
 const record = (perClass: number[], measures?: Record<string, number[]>): RunRecord => {
@@ -32,5 +38,35 @@ describe('class groups', () => {
 
   it('says which record lacks a measure', () => {
     expect(() => measured(baseline, 'classWeights')).toThrow(/record .*: field 'measures.classWeights'/);
+  });
+});
+
+describe('what the weights follow', () => {
+  const weighted = (seed: number, classWeights: number[], correlation: number) =>
+    recordOf({ ...exampleSpec, seed }, 50, {
+      measures: {
+        'teacherClassSums@4': [1, 2, 3, 4],
+        classWeights,
+        weightDifficultyCorrelation: [correlation],
+        weightEffectiveSize: [80],
+      },
+    });
+
+  it('is summed up over the seeds', () => {
+    const [row, ...others] = weightCorrelations([
+      weighted(1, [4, 3, 2, 1], 0.5),
+      weighted(2, [4, 2, 3, 1], 0.7),
+    ]);
+    expect(others).toEqual([]);
+    expect(row.difficulty).toMatchObject({ n: 2, mean: expect.closeTo(0.6, 12) });
+    expect(row.classSum!.mean).toBeCloseTo(-0.9, 12); // −1 and −0.8
+    expect(row.effectiveSize.mean).toBe(80);
+  });
+
+  it('has no class sums without a teacher, and nothing without weights', () => {
+    const alone = weighted(1, [1, 2], 0.1);
+    delete alone.measures!['teacherClassSums@4'];
+    expect(weightCorrelations([alone])[0].classSum).toBeUndefined();
+    expect(weightCorrelations([baseline])).toEqual([]);
   });
 });

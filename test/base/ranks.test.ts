@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rankCorrelation, ranks } from '../../lib/base';
+
+describe('ranks', () => {
+  it('share the mean of their places among equal values', () => {
+    expect([...ranks([30, 10, 20])]).toEqual([3, 1, 2]);
+    expect([...ranks([5, 1, 5, 5])]).toEqual([3, 1, 3, 3]);
+    expect([...ranks([])]).toEqual([]);
+  });
+
+  it('are those of counting', () => {
+    const property = fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 30 }), (values) => {
+      const counted = values.map(
+        (x) => values.filter((y) => y < x).length + (values.filter((y) => y === x).length + 1) / 2,
+      );
+      expect([...ranks(values)]).toEqual(counted);
+    });
+    fc.assert(property);
+  });
+});
+
+describe('rank correlation', () => {
+  it('is that of the ranks: 1 for any rising map, −1 for any falling one', () => {
+    const values = [0.3, -2, 7, 1.5, 0.9];
+    expect(rankCorrelation(values, values.map(Math.exp))).toBeCloseTo(1, 12);
+    expect(rankCorrelation(values, values.map((x) => -(x ** 3)))).toBeCloseTo(-1, 12); // prettier-ignore
+  });
+
+  it('follows 1 − 6 Σd²/(n(n² − 1)) without ties', () => {
+    // d = 0, −1, 1, −1, 1
+    expect(rankCorrelation([1, 2, 3, 4, 5], [1, 3, 2, 5, 4])).toBeCloseTo(1 - (6 * 4) / (5 * 24), 12);
+  });
+
+  it('takes ties by their mean rank (scipy.stats.spearmanr)', () => {
+    expect(rankCorrelation([1, 2, 2, 4], [1, 3, 2, 4])).toBeCloseTo(0.9486832980505138, 12);
+  });
+
+  it('is nothing for a constant side, and refuses what is no pair', () => {
+    expect(rankCorrelation([1, 1, 1], [1, 2, 3])).toBeUndefined();
+    expect(rankCorrelation([], [])).toBeUndefined();
+    expect(() => rankCorrelation([1], [1, 2])).toThrow('found 1 and 2 values');
+  });
+});
