@@ -20,13 +20,11 @@ export interface StepCase {
   teacher?: string;
   /** `ipwd`: an auxiliary head and weights by sample besides (with a teacher only). */
   loss?: 'ipwd';
-  /** Networks in the trainer's own step, two of which learn from each other; absent: a bare step of one network. */
-  learners?: 1 | 2;
   /** A whole step of a method, from the views of its batch on, in the place of forward, loss, backward and update. */
   whole?: WholeCase;
   batch: number;
   side: number;
-  /** 3 by default; of cases with `learners`. */
+  /** Of whole steps; default 3. */
   channels?: number;
   classes: number;
 }
@@ -34,6 +32,8 @@ export interface StepCase {
 export interface WholeCase {
   method: MethodSpec;
   views: Record<string, ViewSpec>;
+  /** Networks of one kind that learn together; default 1. */
+  learners?: number;
 }
 
 /** First answer of a worker: the time of the first step, which builds and caches. */

@@ -1,19 +1,14 @@
 import { createInterface } from 'node:readline';
 import { engineInfo, tf } from '../engine';
 import { residentMemory } from './resident';
-import { RunTrainer } from './run-trainer';
 import type { Measured, Ready, StepCase } from './step-cases';
 import { StepTrainer } from './step-trainer';
 import { WholeStep } from './whole-step';
 
 /** A process of its own for one case: `node step-worker.js CASE`, then `{"steps": n}` on each line. */
 function main(given: StepCase): void {
-  const { whole, learners } = given;
-  const trainer = whole
-    ? new WholeStep({ ...given, whole })
-    : learners
-      ? new RunTrainer(given)
-      : new StepTrainer(given);
+  const { whole } = given;
+  const trainer = whole ? new WholeStep({ ...given, whole }) : new StepTrainer(given);
   const firstStepMs = timed(() => trainer.step());
   answer<Ready>({ version: engineInfo().tensorflow, parameters: trainer.parameters, firstStepMs });
   createInterface({ input: process.stdin }).on('line', (line) => {

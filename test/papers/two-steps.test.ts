@@ -56,10 +56,7 @@ function distinctPaperCells(): [string, TableCell][] {
     const set = data.set in SHAPES ? data.set : 'cifar';
     const setting = set === 'imagenet' ? '' : ` ${options}`;
     const views = Object.keys(data.views ?? { weak: {} }).join(' and ');
-    return [
-      `${set}: ${[model].flat().join('+')}, ${method.name} ${method.loss}${setting}, ${views}`,
-      cell,
-    ];
+    return [`${set}: ${[model].flat().join('+')}, ${method.name} ${method.loss}${setting}, ${views}`, cell];
   });
   return [...new Map(named)];
 }

@@ -71,7 +71,9 @@ describe('figures of CMD', () => {
       ({ profile, row, column }) =>
         profile === 'cpu' && row === 'zero knowledge' && column === 'ce, symmetric 40 %',
     )!;
-    const names = cmdFigures([recordOf({ ...cell.spec, seed: 1 }, 60, { measureCurves })]).map(({ name }) => name);
+    const names = cmdFigures([recordOf({ ...cell.spec, seed: 1 }, 60, { measureCurves })]).map(
+      ({ name }) => name,
+    );
     expect(names).toEqual(
       ['noisy-fit', 'noisy-correction', 'clean-fit', 'entropy', 'trust'].map(
         (what) => `cmd-symmetric-${what}`,

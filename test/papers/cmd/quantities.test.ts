@@ -23,12 +23,12 @@ describe('quantities of the claims', () => {
   });
 
   it('the fall of the entropy is the smaller of both subsets', () => {
-    expect(
-      entropyFall(curves({ cleanEntropy: [0.9, 0.5, 0.1], noisyEntropy: [0.9, 0.8, 0.4] })),
-    ).toBeCloseTo(0.5);
-    expect(
-      entropyFall(curves({ cleanEntropy: [0.5, 0.6, 0.7], noisyEntropy: [0.9, 0.8, 0.4] })),
-    ).toBeCloseTo(-0.2);
+    expect(entropyFall(curves({ cleanEntropy: [0.9, 0.5, 0.1], noisyEntropy: [0.9, 0.8, 0.4] }))).toBeCloseTo(
+      0.5,
+    );
+    expect(entropyFall(curves({ cleanEntropy: [0.5, 0.6, 0.7], noisyEntropy: [0.9, 0.8, 0.4] }))).toBeCloseTo(
+      -0.2,
+    );
   });
 
   it('a lead is over the best of the others, a gap what is lost after the best epoch', () => {
