@@ -19,13 +19,25 @@ export interface RunRecord {
   seed: number;
   environment: Environment;
   teacher?: { name: string; runId?: string; accuracy: number };
-  metrics: { last: EpochMetrics; bestTest: EpochMetrics; bestValidation?: EpochMetrics };
+  /** Where several networks learn together: the mean over them, entry by entry. */
+  metrics: {
+    last: EpochMetrics;
+    bestTest: EpochMetrics;
+    bestValidation?: EpochMetrics;
+    /** Each of several networks, in the order of `spec.model`, with its own best epoch. */
+    learners?: { last: EpochMetrics; bestTest: EpochMetrics }[];
+    /** The mean of their probabilities, after the last epoch. */
+    ensemble?: EpochMetrics;
+  };
   /** Learning curve in brief: one entry per evaluated epoch. */
   curve: CurvePoint[];
   softLabels: SoftLabelIndicators[];
   /** What method and teacher measured in the last epoch besides, by name, such as `teacherClassSums@4`. */
   measures?: Measures;
-  /** Those of them that are one number, over the epochs (from 1); null where an epoch has none. At most 60 epochs. */
+  /**
+   * Those of them that are one number, over the epochs (from 1), and of several learners each one's test accuracy,
+   * `top1@1`, `top1@2`, …; null where an epoch has none. At most 60 epochs.
+   */
   measureCurves?: MeasureCurves;
   /** Wall-clock of the training proper, teacher not counted. */
   seconds: number;

@@ -108,9 +108,17 @@ const record = z.looseObject({
     last: epochMetrics,
     bestTest: epochMetrics,
     bestValidation: epochMetrics.optional(),
+    learners: z.array(z.looseObject({ last: epochMetrics, bestTest: epochMetrics })).optional(),
+    ensemble: epochMetrics.optional(),
   }),
   curve: z.array(z.looseObject({ epoch: z.number(), loss: z.number(), top1: z.number() })),
   measures: z.record(z.string(), z.array(z.number())).optional(),
+  measureCurves: z
+    .looseObject({
+      epochs: z.array(z.number().int()),
+      values: z.record(z.string(), z.array(z.number().nullable())),
+    })
+    .optional(),
   softLabels: z.array(
     z.looseObject({
       source: z.enum(['teacher', 'peer', 'self', 'candidates', 'labels']),

@@ -5,6 +5,7 @@ import type { Benchmark } from './definition';
 import { explorerBenchmark } from './explorer';
 import { ipwdCostBenchmark } from './ipwd-cost';
 import { memoryBenchmark } from './memory';
+import { mutualBenchmark } from './mutual';
 import { startUpBenchmark } from './start-up';
 import { stepBenchmark } from './step';
 import { viewsBenchmark } from './views';
@@ -18,6 +19,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   stepBenchmark,
   ipwdCostBenchmark,
   crldCostBenchmark,
+  mutualBenchmark,
   memoryBenchmark,
 ];
 

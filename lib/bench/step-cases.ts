@@ -24,12 +24,16 @@ export interface StepCase {
   whole?: WholeCase;
   batch: number;
   side: number;
+  /** Of whole steps; default 3. */
+  channels?: number;
   classes: number;
 }
 
 export interface WholeCase {
   method: MethodSpec;
   views: Record<string, ViewSpec>;
+  /** Networks of one kind that learn together; default 1. */
+  learners?: number;
 }
 
 /** First answer of a worker: the time of the first step, which builds and caches. */

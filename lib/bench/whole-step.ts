@@ -16,54 +16,61 @@ const BATCHES = 20;
 
 /**
  * One method as a run takes its steps: views of the next batch, teacher, loss, what the method measures, backward passes,
- * update. Images are random and both networks untrained, which changes nothing in what is computed.
+ * update. Images are random and all networks untrained, which changes nothing in what is computed.
  */
 export class WholeStep {
   private readonly run: Run;
   private batches: Generator<Batch>;
   private steps = 0;
 
-  constructor({ model, teacher, batch, side, classes, whole }: StepCase & { whole: WholeCase }) {
-    const data = randomData(batch * BATCHES, side, classes);
+  constructor(given: StepCase & { whole: WholeCase }) {
+    const { model, teacher, batch, side, channels = 3, classes, whole } = given;
+    const { learners = 1 } = whole;
+    const data = randomData(batch * BATCHES, side, channels, classes);
     const optimiser = { name: 'sgd', learningRate: LEARNING_RATE, momentum: 0.9, weightDecay: 5e-4 } as const;
     const spec: RunSpec = {
       specVersion: 1,
       data: { set: 'cifar100', views: whole.views },
-      model,
+      model: learners === 1 ? model : new Array<string>(learners).fill(model),
       // Only whether there is one matters here: its weights are built below.
       ...(teacher && { teacher: { file: 'none', sha256: '0'.repeat(64), model: teacher } }),
       method: whole.method,
       ...{ optimiser, schedule: { name: 'constant' }, epochs: 1, batchSize: batch, seed: 1 },
     };
     const method = createMethod(spec, data);
-    const shape = { classes, side, channels: 3 };
-    const network = buildNetwork(model, { ...shape, seed: 1 });
+    const shape = { classes, side, channels };
+    const networks = Array.from({ length: learners }, (_, k) =>
+      buildNetwork(model, { ...shape, seed: k + 1 }),
+    );
     this.run = {
-      ...{ spec, data, method, networks: [network], auxiliaries: [], lines: [] },
-      optimisers: [new Sgd(network.flat, optimiser)],
-      batches: new BatchLoader(data, { views: whole.views, seed: 1, batchSize: batch }),
+      ...{ spec, data, method, networks, auxiliaries: [], lines: [] },
+      optimisers: networks.map((network) => new Sgd(network.flat, optimiser)),
+      batches: [new BatchLoader(data, { views: whole.views, seed: 1, batchSize: batch })],
       ...(teacher && { teacher: teacherOf(teacher, shape, data, whole) }),
     } as unknown as Run;
     this.batches = this.epoch(0);
   }
 
   get parameters(): number {
-    return this.run.networks[0].parameterCount;
+    return this.run.networks.reduce((sum, { parameterCount }) => sum + parameterCount, 0);
   }
 
+  /** One step; returns the mean loss. */
   step(): number {
     let next = this.batches.next();
     if (next.done) {
       this.batches = this.epoch(this.steps / BATCHES);
       next = this.batches.next();
     }
-    const moment = { epoch: 0, epochs: 1, progress: 0, step: this.steps++ };
-    return trainStep(this.run, next.value as Batch, moment, LEARNING_RATE).losses[0].total;
+    // Half time: a threshold that moves lets part of the knowledge through.
+    const moment = { epoch: 0, epochs: 1, progress: 0.5, step: this.steps++ };
+    const { losses } = trainStep(this.run, next.value as Batch, moment, LEARNING_RATE);
+    return losses.reduce((sum, { total }) => sum + total, 0) / losses.length;
   }
 
   private epoch(epoch: number): Generator<Batch> {
     this.run.method.beginEpoch?.(epoch);
-    return this.run.batches.epoch(epoch);
+    return this.run.batches[0].epoch(epoch);
   }
 }
 
@@ -79,12 +86,14 @@ function teacherOf(
   return new TeacherSource(frozen, data, views, []);
 }
 
-function randomData(count: number, side: number, classes: number): PreparedData {
+function randomData(count: number, side: number, channels: number, classes: number): PreparedData {
   const stream = new RandomStream(1, 'bench');
   const labels = Int32Array.from({ length: count }, (_, n) => n % classes);
   const part = {
-    images: Uint8Array.from({ length: count * side * side * 3 }, () => Math.floor(256 * stream.uniform())),
-    ...{ count, height: side, width: side, channels: 3, labels, trueLabels: labels },
+    images: Uint8Array.from({ length: count * side * side * channels }, () =>
+      Math.floor(256 * stream.uniform()),
+    ),
+    ...{ count, height: side, width: side, channels, labels, trueLabels: labels },
     sourceIndex: Int32Array.from({ length: count }, (_, n) => n),
   };
   const classNames = Array.from({ length: classes }, (_, c) => `class ${c}`);

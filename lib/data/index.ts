@@ -1,6 +1,7 @@
 export * from './area-average';
 export * from './augment';
 export * from './batches';
+export { labelsChanged } from './changed-labels';
 export * from './datasets';
 export * from './definition';
 export * from './download';

@@ -1,11 +1,20 @@
 import { InputError, oneOf, shown } from '../base';
 import type { DataSpec } from '../base';
+import { asymmetricNoise } from './asymmetric-noise';
 import { cifarN } from './cifar-n';
 import type { LabelTransformDefinition, LabelledImages } from './definition';
+import { pairFlip } from './pair-flip';
+import { superclassNoise } from './superclass-noise';
 import { symmetricNoise } from './symmetric-noise';
 
 /** Every change of the training labels: one file, one line. */
-export const LABEL_TRANSFORMS: readonly LabelTransformDefinition[] = [symmetricNoise, cifarN];
+export const LABEL_TRANSFORMS: readonly LabelTransformDefinition[] = [
+  symmetricNoise,
+  asymmetricNoise,
+  superclassNoise,
+  pairFlip,
+  cifarN,
+];
 
 /**
  * Applies `data.labelTransform` to the training part; absent options take their defaults.

@@ -29,6 +29,8 @@ export interface OutputGradients {
 export interface ForwardOptions {
   /** Names of activations to hand out, as listed by `network.tapNames`. */
   tap?: readonly string[];
+  /** Batch statistics without moving the running ones: how a peer looks at another's mini-batch. Default false. */
+  keepStatistics?: boolean;
 }
 
 /** A network in training: layers over one flat parameter vector. */

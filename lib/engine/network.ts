@@ -64,7 +64,7 @@ export class GraphNetwork implements Network {
     const taps = this.tapNodes(options.tap ?? []);
     const { logits, features, heads } = this.backbone;
     const nodes = [logits, features, ...Object.values(taps), ...Object.values(heads)];
-    const tape = this.run(images, nodes, true);
+    const tape = this.run(images, nodes, true, options.keepStatistics);
     const valuesOf = (named: Readonly<Record<string, number>>) =>
       mapValues(named, (node) => tape.value(node));
     return {
@@ -157,13 +157,16 @@ export class GraphNetwork implements Network {
     this.plans.clear();
   }
 
-  private run(images: Tensor4D, outputs: readonly number[], training: boolean): Tape {
+  private run(images: Tensor4D, outputs: readonly number[], training: boolean, keepStatistics = false): Tape {
     this.checkImages(images);
     const key = `${training}|${outputs.join()}`;
     let plan = this.plans.get(key);
     if (plan === undefined) this.plans.set(key, (plan = planPass(this.backbone, outputs, training)));
     const tape = new Tape(this.backbone, plan, this.flat.weights(), training);
-    tape.forward(images, this.statistics, (norm, statistics) => this.setStatistics(norm, statistics));
+    tape.forward(images, this.statistics, (norm, statistics) => {
+      if (keepStatistics) tf.dispose([statistics.mean, statistics.variance]);
+      else this.setStatistics(norm, statistics);
+    });
     return tape;
   }
 

@@ -16,6 +16,7 @@ import { confidentMutualDistillation } from './confident-mutual-distillation';
 import type { CmdOptions } from './confident-mutual-distillation';
 import { defineLoss } from './define';
 import type { LossInputs, LossParts } from './definition';
+import { labelLossByName } from './label-losses';
 
 /**
  * @param inputs labels, studentLogits [N, C], progress t/Γ in [0, 1]
@@ -45,5 +46,6 @@ export const cmdPLoss = defineLoss({
   ],
   required: ['labels', 'studentLogits', 'teacherLogits', 'progress'],
   options: [...CMD_OPTIONS, weight('growth', 8, 'b, how fast the threshold moves; 0: constant'), direction],
+  trust: (inputs, { base, baseOptions }: CmdOptions) => labelLossByName(base).trust?.(inputs, baseOptions),
   evaluate: ({ teacherLogits, ...inputs }, options: CmdOptions) => cmdP(inputs, teacherLogits, options),
 });

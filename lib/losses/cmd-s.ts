@@ -11,6 +11,7 @@ import { confidentMutualDistillation } from './confident-mutual-distillation';
 import type { CmdOptions } from './confident-mutual-distillation';
 import { defineLoss } from './define';
 import type { LossInputs, LossParts } from './definition';
+import { labelLossByName } from './label-losses';
 
 export type CmdSOptions = Omit<CmdOptions, 'growth'>;
 
@@ -42,5 +43,6 @@ export const cmdSLoss = defineLoss({
   required: ['labels', 'studentLogits', 'teacherLogits'],
   optional: ['progress'],
   options: [...CMD_OPTIONS, direction],
+  trust: (inputs, { base, baseOptions }: CmdSOptions) => labelLossByName(base).trust?.(inputs, baseOptions),
   evaluate: ({ teacherLogits, ...inputs }, options: CmdSOptions) => cmdS(inputs, teacherLogits, options),
 });

@@ -43,6 +43,7 @@ export interface CmdOptions extends ThresholdOptions {
  * @param inputs labels, studentLogits [N, C], and what the base needs (progress)
  * @param peerLogits [N, C], a constant
  * @param progress t/Γ in [0, 1]; of no account where growth is 0
+ * @param known which samples are selected, [N] of 0 and 1, where the caller has found out already
  * @returns the parts of the base and `kd`. Throws InputError where the weights of a mix are both 0
  */
 export function confidentMutualDistillation(
@@ -50,12 +51,14 @@ export function confidentMutualDistillation(
   peerLogits: Tensor2D,
   options: CmdOptions,
   progress: number,
+  known?: Tensor1D,
 ): LossParts {
   const { studentLogits } = inputs;
   if (options.form === 'mix' && options.ceWeight + options.kdWeight === 0) {
     throw new InputError("form 'mix': found ceWeight 0 and kdWeight 0, allowed is a sum above 0");
   }
-  const selected = selectConfident(peerLogits, options.confidence, thresholdFraction(options, progress));
+  const selected =
+    known ?? selectConfident(peerLogits, options.confidence, thresholdFraction(options, progress));
   const labelParts = labelLossByName(options.base).bySample(inputs, options.baseOptions);
   const parts = (options.form === 'add' ? added : mixed)(
     labelParts,

@@ -1,4 +1,4 @@
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../engine';
 import { doubt, entropy, klDivergence, logistic } from './numerics';
 
@@ -31,13 +31,16 @@ export function thresholdFraction(
  *
  * `entropy`: H(p) < fraction·log C. `max-probability`: 1 − max p < fraction·(1 − 1/C). Both ends are exact in float32:
  * at fraction 0 nothing is selected; a uniform row is not at 1, and is above it. For the entropy that takes the
- * distance from the uniform distribution, log C − H(p) = KL(p‖u), in the upper half, where H(p) has no digits left.
+ * distance from the uniform distribution, log C − H(p) = KL(p‖u), in the upper tenth, where H(p) has no digits left.
+ * Below 0 and above 1 there is nothing to compute.
  * @param logits of the one whose knowledge is offered, at temperature 1, [N, C]; constants
  * @param fraction from `thresholdFraction`
  * @returns [N] of 0 and 1, float32
  */
 export function selectConfident(logits: Tensor2D, measure: ConfidenceMeasure, fraction: number): Tensor1D {
-  const classes = logits.shape[1];
+  const [samples, classes] = logits.shape;
+  if (fraction <= 0) return tf.zeros<Rank.R1>([samples]);
+  if (fraction > 1) return tf.ones<Rank.R1>([samples]);
   if (measure === 'max-probability') {
     return doubt(logits)
       .less<Tensor1D>(fraction * (1 - 1 / classes))
@@ -45,7 +48,7 @@ export function selectConfident(logits: Tensor2D, measure: ConfidenceMeasure, fr
   }
   const largest = Math.log(classes);
   const selected =
-    fraction < 0.5
+    fraction < 0.9
       ? entropy(logits).less<Tensor1D>(fraction * largest)
       : klDivergence(logits, tf.zerosLike(logits)).greater<Tensor1D>((1 - fraction) * largest);
   return selected.toFloat();

@@ -1,3 +1,4 @@
+import type { Tensor1D } from '@tensorflow/tfjs-node-gpu';
 import { InputError } from '../base';
 import type { LossDefinition, LossInputName, LossInputs, LossParts, SampleParts } from './definition';
 import { batchMean } from './numerics';
@@ -6,9 +7,13 @@ type Present<R extends LossInputName> = { [K in R]-?: NonNullable<LossInputs[K]>
 type Given<R extends LossInputName, O extends LossInputName> = Present<R> & Pick<LossInputs, O>;
 
 interface Described<R extends LossInputName, O extends LossInputName>
-  extends Omit<LossDefinition, 'required' | 'optional' | 'evaluate' | 'bySample'> {
+  extends Omit<LossDefinition, 'required' | 'optional' | 'evaluate' | 'bySample' | 'trust'> {
   required: readonly R[];
   optional?: readonly O[];
+}
+
+interface Trusting<R extends LossInputName, O extends LossInputName, Options> {
+  trust?: (inputs: Given<R, O>, options: Options) => Tensor1D | undefined;
 }
 
 /**
@@ -17,14 +22,16 @@ interface Described<R extends LossInputName, O extends LossInputName>
  */
 type LossSource<R extends LossInputName, O extends LossInputName, Options> =
   /** A loss that is a mean over samples: the batch mean is taken here. */
-  | (Described<R, O> & {
-      bySample: (inputs: Given<R, O>, options: Options) => SampleParts;
-      evaluate?: undefined;
-    })
-  | (Described<R, O> & {
-      evaluate: (inputs: Given<R, O>, options: Options) => LossParts;
-      bySample?: undefined;
-    });
+  | (Described<R, O> &
+      Trusting<R, O, Options> & {
+        bySample: (inputs: Given<R, O>, options: Options) => SampleParts;
+        evaluate?: undefined;
+      })
+  | (Described<R, O> &
+      Trusting<R, O, Options> & {
+        evaluate: (inputs: Given<R, O>, options: Options) => LossParts;
+        bySample?: undefined;
+      });
 
 /**
  * Makes the registration object of a loss. Its functions refuse a call without a required input
@@ -39,8 +46,14 @@ export function defineLoss<const R extends LossInputName, Options, const O exten
     }
     return inputs as Given<R, O>;
   };
-  const { bySample, evaluate, ...description } = source;
-  const described = { ...description, optional: source.optional ?? [] };
+  const { bySample, evaluate, trust, ...description } = source;
+  const described = {
+    ...description,
+    optional: source.optional ?? [],
+    ...(trust && {
+      trust: (inputs: LossInputs, options: unknown) => trust(checked(inputs), options as Options),
+    }),
+  };
   if (evaluate) {
     return { ...described, evaluate: (inputs, options) => evaluate(checked(inputs), options as Options) };
   }

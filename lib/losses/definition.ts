@@ -79,4 +79,6 @@ export interface LossDefinition {
   evaluate(inputs: LossInputs, options: Readonly<Record<string, OptionValue>>): LossParts;
   /** The parts before the batch mean, for a loss that is one: what another loss can nest, weigh or mask. */
   bySample?(inputs: LossInputs, options: Readonly<Record<string, OptionValue>>): SampleParts;
+  /** How far each sample's label gives way to the model's own prediction, ε in [0, 1], [N]; for losses that do so. */
+  trust?(inputs: LossInputs, options: Readonly<Record<string, OptionValue>>): Tensor1D | undefined;
 }

@@ -59,6 +59,7 @@ export { cmdS } from './cmd-s';
 export type { CmdSOptions } from './cmd-s';
 export { confidencePenalty } from './confidence-penalty';
 export type { ConfidencePenaltyOptions } from './confidence-penalty';
+export { confidentMutualDistillation } from './confident-mutual-distillation';
 export type { CmdOptions } from './confident-mutual-distillation';
 export { selectConfident, thresholdFraction } from './confident-selection';
 export type { ConfidenceMeasure, ThresholdOptions } from './confident-selection';

@@ -18,7 +18,7 @@
  * and 1 − l without a difference. The authors' code adds 1e-8 inside logarithms, which caps a sample's loss at 18.4,
  * and returns KL(q̃‖p): same gradient, other value.
  */
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { stopGradient, tf } from '../engine';
 import { defineLoss } from './define';
 import type { OptionDefinition, SampleParts } from './definition';
@@ -121,4 +121,9 @@ export const proSelfLcLoss = defineLoss({
   options,
   bySample: ({ labels, studentLogits, progress }, options: ProSelfLcOptions) =>
     proSelfLc(studentLogits, labels, options, progress),
+  trust({ studentLogits, progress }, options: ProSelfLcOptions) {
+    const own = atTemperature(stopGradient(studentLogits), options.temperature);
+    const { trust } = selfTrust(own, options, progress);
+    return typeof trust === 'number' ? tf.fill<Rank.R1>([studentLogits.shape[0]], trust) : trust;
+  },
 });

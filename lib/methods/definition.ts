@@ -28,6 +28,10 @@ export interface MethodSetting {
 export interface Method {
   /** Number of networks trained together (1, or the peers of mutual learning). */
   readonly learners: number;
+  /** Learners that take turns; absent: all see one mini-batch and are updated at once. */
+  readonly turns?: Turns;
+  /** Whether all learners start from the same weights; default: each from its own. */
+  readonly sharedInitialisation?: boolean;
   /** View names each learner (and the teacher) sees, in order. */
   readonly views: readonly string[];
   /** One forward pass of each learner over the images of all views together: batch statistics of the joint batch. Default false. */
@@ -75,6 +79,14 @@ export interface Method {
   loadState?(state: Record<string, Float32Array>): void;
 }
 
+/** How several learners share a step. */
+export interface Turns {
+  /** `separate`: each learner draws mini-batches of its own, as a plain run with its seed would. */
+  batches: 'shared' | 'separate';
+  /** `alternating`: each learner is updated before the next one looks at its prediction. */
+  update: 'simultaneous' | 'alternating';
+}
+
 export interface StepInputs {
   /** Position in the training part, [N]. */
   indices: Int32Array;
@@ -82,6 +94,8 @@ export interface StepInputs {
   labels: Tensor;
   /** `passes[learner][view]`. */
   passes: readonly Readonly<Record<string, ForwardPass>>[];
+  /** Of learners that take turns: the one whose turn it is, and the only one whose loss is asked for. */
+  learner?: number;
   /** Teacher's outputs on a view; computed on first use, freed by the trainer after the step. */
   teacher(view: string): TeacherOutputs;
   epoch: number;
@@ -103,6 +117,8 @@ export interface LearnerLoss {
   parts: Record<string, number>;
   /** Gradients per view, for `ForwardPass.backward`. */
   gradients: Record<string, OutputGradients>;
+  /** ε of each sample, [N], where the loss corrects labels by the model's own prediction and labels are noisy. */
+  trust?: Float32Array;
 }
 
 export type { FrozenModel };

@@ -5,11 +5,13 @@ import { resolveOptions } from '../losses/index';
 import type { Method, MethodDefinition } from './definition';
 import { featuresMethod } from './features';
 import { ipwdMethod } from './ipwd';
+import { mutual } from './mutual';
 import { oneView } from './one-view';
 import { pskdMethod } from './pskd';
 import { twoView } from './two-view';
 
 export type * from './definition';
+export { sampledImages } from './exchange';
 export { WEIGHT_QUANTILES } from './sample-weights';
 
 /** Every way to feed a loss: one file, one line. */
@@ -19,6 +21,7 @@ export const METHODS: readonly MethodDefinition[] = [
   featuresMethod,
   ipwdMethod,
   pskdMethod,
+  mutual,
 ];
 
 /** Throws InputError with the known names. */

@@ -1,10 +1,11 @@
 import type { Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import { labelsChanged } from '../data';
 import { lossGradients } from '../engine';
 import { lossByName, resolveOptions } from '../losses/index';
 import type { LossInputs } from '../losses/index';
 import type { Method, MethodDefinition } from './definition';
 import { inputsFed, scalarsFed } from './inputs-fed';
-import { onlyView, rows } from './setting';
+import { onlyView, rows, trustOf } from './setting';
 
 /**
  * One network, one view of each image, any loss on logits: plain training, or distillation from a frozen teacher that
@@ -21,6 +22,7 @@ export const oneView: MethodDefinition = {
     const view = onlyView(setting, 'one-view');
     const fed = inputsFed(loss, setting, 'one-view');
     const { candidates } = data.train;
+    const noisy = labelsChanged(data.train);
 
     return {
       learners: 1,
@@ -34,8 +36,10 @@ export const oneView: MethodDefinition = {
           (studentLogits: Tensor2D) => loss.evaluate({ ...constants, studentLogits }, options),
           [step.passes[0][view].logits],
         );
+        const studentLogits = step.passes[0][view].logits;
+        const trust = noisy ? trustOf(loss, { ...constants, studentLogits }, options) : {};
         constants.candidates?.dispose();
-        return [{ total, parts, gradients: { [view]: { logits: gradients[0] } } }];
+        return [{ total, parts, gradients: { [view]: { logits: gradients[0] } }, ...trust }];
       },
     } satisfies Method;
   },

@@ -1,6 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { InputError, oneOf, shown } from '../base';
 import { tf } from '../engine';
+import type { LossDefinition, LossInputs, OptionValue } from '../losses/index';
 import type { MethodSetting } from './definition';
 
 /** The one view of a method that takes no more. Throws InputError where there are others. */
@@ -40,4 +41,14 @@ export function rows(table: Uint8Array | Float32Array, indices: Int32Array, clas
     picked.set(table.subarray(index * classes, (index + 1) * classes), n * classes),
   );
   return tf.tensor2d(picked, [indices.length, classes]);
+}
+
+/** The trust of each sample in the model's own prediction, [N], as a field of a learner's loss; empty where there is none. */
+export function trustOf(
+  loss: LossDefinition,
+  inputs: LossInputs,
+  options: Readonly<Record<string, OptionValue>>,
+): { trust?: Float32Array } {
+  const trust = tf.tidy(() => loss.trust?.(inputs, options)?.dataSync<'float32'>());
+  return trust ? { trust } : {};
 }

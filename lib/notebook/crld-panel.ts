@@ -11,7 +11,7 @@ import { predict, resolveTeacher, trainRun } from '../training';
 import { display } from './display-writer';
 import type { Experiment, Trained } from './experiment';
 
-export interface PanelOptions {
+export interface CrldPanelOptions {
   /** Training images to look through, and those shown. */
   candidates?: number;
   images?: number;
@@ -26,10 +26,10 @@ const TITLE = 'CRLD, term by term';
  * what its teacher and its student say about them. Of the first images those are taken that run evenly from the one of
  * whose strong view the teacher is least sure to the one of which it is surest.
  */
-export async function panelData(
+export async function crldPanelData(
   { data }: Experiment,
   student: Trained,
-  { candidates = 120, images: count = 16, draws = 3 }: PanelOptions = {},
+  { candidates = 120, images: count = 16, draws = 3 }: CrldPanelOptions = {},
 ): Promise<PanelData> {
   const { spec } = student.record;
   if (!spec.teacher) throw new Error(`run ${student.record.runId} has no teacher`);

@@ -15,6 +15,8 @@ export interface ExperimentOptions {
   profile: Profile;
   /** Seeds 1 … n. */
   seeds: number;
+  /** Column of a table that has several at the profile; default the first. */
+  column?: string;
   /** Train anew even where a finished run lies in `data/runs`. */
   rerun?: boolean;
 }
@@ -41,7 +43,7 @@ export interface Comparison {
 }
 
 /**
- * One column of a table (the first at the profile), trained live: `teacher()` first, then a row at a time, every method from the same
+ * One column of a table, trained live: `teacher()` first, then a row at a time, every method from the same
  * initial weights and in the same order of images at each seed. Records are only shown here; `kdlab table`
  * keeps them.
  */
@@ -57,7 +59,12 @@ export class Experiment {
   ) {
     this.table = tableById(id);
     const runs = plannedRuns(this.table, { profiles: [options.profile], seeds: options.seeds });
-    this.runs = runs.filter(({ cell }) => cell.column === runs[0].cell.column);
+    const { column = runs[0].cell.column } = options;
+    this.runs = runs.filter(({ cell }) => cell.column === column);
+    if (this.runs.length === 0) {
+      const known = oneOf([...new Set(runs.map(({ cell }) => cell.column))]);
+      throw new InputError(`column: found ${shown(column)}, allowed in ${id} is ${known}`);
+    }
   }
 
   /** The data as the students of seed 1 see them. */

@@ -1,5 +1,7 @@
-export { panelData, showCrldPanel } from './crld-panel';
-export type { PanelOptions } from './crld-panel';
+export { cmdPanelData, cmdPanelDocument, showCmdPanel } from './cmd-panel';
+export type { CmdPanelData } from './cmd-panel';
+export { crldPanelData, showCrldPanel } from './crld-panel';
+export type { CrldPanelOptions } from './crld-panel';
 export { correlationGap, operationGrid } from './crld-views';
 export { md, show, showHtml, showMarkdown, showTable } from './display';
 export { Experiment } from './experiment';

@@ -1,4 +1,3 @@
-import { InputError } from '../base';
 import type { ClaimDefinition, RunRecord, SeedQuantity, TableCell, TableDefinition } from '../base';
 
 /** Last-epoch top-1 of one record, in %. */
@@ -65,10 +64,3 @@ export const seedClaimsOf =
     unit: string,
     runs: SeedQuantity,
   ): ClaimDefinition => ({ id, paper, statement, kind: 'seeds', side, margin, unit, runs });
-
-/** Numbers that method or teacher measured, by name. Throws InputError where the record lacks them. */
-export function measured({ runId, measures }: RunRecord, name: string): number[] {
-  const values = measures?.[name];
-  if (values) return values;
-  throw new InputError(`record ${runId}: field 'measures.${name}': found nothing, train the run again`);
-}

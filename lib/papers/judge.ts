@@ -32,7 +32,10 @@ export function viewTable(
 /** The published values that belong to a table. */
 export function publishedValues({ published }: TableDefinition): PublishedValue[] {
   if (!published) return [];
-  return [published.file, ...(published.further ?? [])].flatMap((file) =>
-    readPublished(join(folders().published, `${file}.csv`)),
-  );
+  const read = (file: string, table?: string) =>
+    readPublished(join(folders().published, `${file}.csv`), table);
+  return [
+    ...read(published.file, published.table),
+    ...(published.further ?? []).flatMap((file) => read(file)),
+  ];
 }

@@ -2,6 +2,8 @@ import { InputError, oneOf, shown } from '../base';
 import type { PaperDefinition, ProfileData, RunRecord, TableCell, TableDefinition } from '../base';
 import type { NamedFigure } from '../figures';
 import { tableId } from '../results';
+import { cmd } from './cmd';
+import { cmdFigures } from './cmd/figures';
 import { crld } from './crld';
 import { crldFigures } from './crld/figures';
 import { ipwd } from './ipwd';
@@ -10,12 +12,13 @@ import { PROFILE_DATA } from './profiles';
 import { start } from './start';
 
 /** Every paper with its tables and claims: one folder, one line each. */
-export const PAPERS: readonly PaperDefinition[] = [start, ipwd, crld];
+export const PAPERS: readonly PaperDefinition[] = [start, ipwd, crld, cmd];
 
 /** Figures that only one paper has, from the stored records. */
 export const PAPER_FIGURES: Readonly<Record<string, (records: readonly RunRecord[]) => NamedFigure[]>> = {
   ipwd: ipwdFigures,
   crld: crldFigures,
+  cmd: cmdFigures,
 };
 
 export function paperByName(name: string): PaperDefinition {

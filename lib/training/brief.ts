@@ -52,6 +52,7 @@ export function briefMeasures(measures: Measures): Measures {
   );
 }
 
+/** Evenly spaced epochs, the last one included; five digits are enough for a curve. */
 export function briefMeasureCurves({ epochs, values }: MeasureCurves): MeasureCurves {
   const kept = thin([...epochs.keys()], KEPT_MEASURES);
   const brief = (value: number | null) => (value === null ? null : Number(value.toPrecision(5)));

@@ -7,6 +7,7 @@ import { predict } from './predict';
 import type { Run } from './run';
 import { isEvaluated } from './selection';
 import { indicatorsOf, teacherIndicators } from './soft-labels';
+import { subsetMeasures } from './subsets';
 import { summarise } from './tally';
 import type { Tally } from './tally';
 import type { TeacherSource } from './teacher-outputs';
@@ -25,7 +26,10 @@ export function endOfEpoch(run: Run, epoch: number, learningRate: number, tally:
       evaluate(network, data.test, run, finished, run.teacherTestLogits),
     );
     line.test = meanMetrics(tests);
-    if (networks.length > 1) line.learnerTop1 = tests.map(({ top1 }) => top1);
+    if (networks.length > 1) {
+      line.learnerTop1 = tests.map(({ top1 }) => top1);
+      line.learners = tests;
+    }
     if (data.validation) {
       const { validation } = data;
       line.validation = meanMetrics(networks.map((network) => evaluate(network, validation, run, finished)));
@@ -33,7 +37,7 @@ export function endOfEpoch(run: Run, epoch: number, learningRate: number, tally:
   }
   const softLabels = softLabelsOf(run, finished);
   if (softLabels.length > 0) line.softLabels = softLabels;
-  const measures = method.measures?.() ?? {};
+  const measures = { ...(tally.subsets && subsetMeasures(tally.subsets)), ...method.measures?.() };
   if (Object.keys(measures).length > 0) line.measures = measures;
   return line;
 }

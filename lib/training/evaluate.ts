@@ -60,17 +60,21 @@ export function negativeLogLikelihood(logits: Float32Array, labels: Int32Array, 
   return sum / labels.length;
 }
 
-/** Samples by confidence max p, in `bins` bins of equal width, closed on the right: (0, 1/bins], … */
+/** Confidence of one row of logits, in [0, 1]. */
+type Confidence = (logits: Float32Array, row: number, classes: number) => number;
+
+/** Samples by confidence (default max p), in `bins` bins of equal width, closed on the right: (0, 1/bins], … */
 export function calibrationBins(
   logits: Float32Array,
   labels: Int32Array,
   classes: number,
   bins = 10,
+  measure: Confidence = confidenceOf,
 ): CalibrationBin[] {
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, correct: 0 }));
   for (let n = 0; n < labels.length; n++) {
     const top = argMax(logits, n * classes, classes);
-    const confidence = confidenceOf(logits, n * classes, classes);
+    const confidence = measure(logits, n * classes, classes);
     let bin = Math.min(bins, Math.max(1, Math.ceil(confidence * bins))) - 1;
     if (bin > 0 && confidence <= bin / bins) bin--; // the product may have been rounded up past the edge
     sums[bin].count++;
@@ -92,8 +96,9 @@ export function calibrationError(
   labels: Int32Array,
   classes: number,
   bins = 10,
+  measure: Confidence = confidenceOf,
 ): number {
-  return calibrationBins(logits, labels, classes, bins).reduce(
+  return calibrationBins(logits, labels, classes, bins, measure).reduce(
     (sum, { count, confidence, accuracy }) => sum + (count / labels.length) * Math.abs(accuracy - confidence),
     0,
   );
@@ -204,6 +209,27 @@ function argMax(logits: Float32Array, row: number, classes: number): number {
 /** max p of a row: 1 / Σ exp(z_j − max z). */
 function confidenceOf(logits: Float32Array, row: number, classes: number): number {
   return Math.exp(logits[row + argMax(logits, row, classes)] - logSumExp(logits, row, classes));
+}
+
+/** 1 − H(p)/log C of a row. */
+export function certaintyOf(logits: Float32Array, row: number, classes: number): number {
+  const norm = logSumExp(logits, row, classes);
+  let entropy = 0;
+  for (let j = row; j < row + classes; j++) {
+    const logP = logits[j] - norm;
+    entropy -= Math.exp(logP) * logP;
+  }
+  return 1 - entropy / Math.log(classes);
+}
+
+/** log of the mean over models of softmax(logits), [N, C]: what several models say as one. */
+export function meanLogProbabilities(models: readonly Float32Array[], classes: number): Float32Array {
+  return models[0].map((_, i) => {
+    const row = i - (i % classes);
+    const own = models.map((logits) => logits[i] - logSumExp(logits, row, classes));
+    const top = Math.max(...own);
+    return top + Math.log(own.reduce((sum, logP) => sum + Math.exp(logP - top), 0) / own.length);
+  });
 }
 
 function logSumExp(logits: Float32Array, row: number, classes: number): number {

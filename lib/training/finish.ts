@@ -2,12 +2,12 @@ import type { SoftLabelIndicators } from '../base';
 import { encodeNpy, encodeSafetensors } from '../formats';
 import { lossByName, resolveOptions } from '../losses/index';
 import type { RunEnvironment } from './environment';
-import { predictions } from './evaluate';
+import { evaluateLogits, meanLogProbabilities, predictions } from './evaluate';
 import { predict } from './predict';
 import type { RunResult } from './result';
 import type { Run } from './run';
 import { selectEpochs } from './selection';
-import { teacherMeasures } from './measures';
+import { calibrationMeasures, teacherMeasures } from './measures';
 import { curveOf, measureCurves } from './curves';
 import { labelIndicators, teacherIndicators } from './soft-labels';
 import { writeAtomic } from './storage';
@@ -26,16 +26,23 @@ export function finishRun(
     const metadata = { model: network.name, runId, epoch: String(lines.length), normalisation };
     writeAtomic(folder.weights(learner), encodeSafetensors({ arrays: network.state(), metadata }));
   });
-  const { logits } = predict(networks[0], data.test, data);
+  const logits = networks.map((network) => predict(network, data.test, data).logits);
   const { count } = data.test;
-  writeAtomic(folder.file('logits.npy'), encodeNpy(logits, [count, data.classes]));
-  writeAtomic(folder.file('predictions.npy'), encodeNpy(predictions(logits, data.classes), [count]));
+  logits.forEach((rows, learner) => {
+    writeAtomic(folder.logits(learner), encodeNpy(rows, [count, data.classes]));
+    writeAtomic(folder.predictions(learner), encodeNpy(predictions(rows, data.classes), [count]));
+  });
 
   for (const [name, { values, shape }] of Object.entries(run.method.arrays?.() ?? {})) {
     writeAtomic(folder.file(`${name}.npy`), encodeNpy(values, [...shape]));
   }
 
-  const measures = { ...teacherMeasures(run), ...viewMeasures(run), ...lines.at(-1)?.measures };
+  const measures = {
+    ...teacherMeasures(run),
+    ...viewMeasures(run),
+    ...(run.noisy && calibrationMeasures(logits, data)),
+    ...lines.at(-1)?.measures,
+  };
   const result: RunResult = {
     runId,
     configId,
@@ -43,7 +50,7 @@ export function finishRun(
     spec,
     environment,
     ...(teacher && { teacher }),
-    metrics: selectEpochs(lines),
+    metrics: { ...selectEpochs(lines), ...ensembleOf(logits, lines.length, run) },
     curve: curveOf(lines),
     softLabels: softLabelsOf(run),
     ...(Object.keys(measures).length > 0 && { measures }),
@@ -58,6 +65,18 @@ export function finishRun(
       `(best ${bestTest.top1.toFixed(2)} % after epoch ${bestTest.epoch}), ${result.seconds.toFixed(1)} s of training`,
   );
   return result;
+}
+
+/** Several networks as one: their mean probabilities; nothing where there is but one. */
+function ensembleOf(logits: readonly Float32Array[], epoch: number, { data }: Run) {
+  if (logits.length === 1) return {};
+  const { trueLabels } = data.test;
+  return {
+    ensemble: {
+      epoch,
+      ...evaluateLogits(meanLogProbabilities(logits, data.classes), trueLabels, data.classes),
+    },
+  };
 }
 
 /** The labels as fed, the teacher on the test set and as fed, and what changed from epoch to epoch. */

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { tf } from '../engine';
-import type { ForwardPass, Network, OutputGradients } from '../engine/definition';
+import type { ForwardOptions, ForwardPass, Network, OutputGradients } from '../engine/definition';
 
 /**
  * One training pass over the images of several views together, handed out as one pass a view: each shows its own rows, and
@@ -10,11 +10,11 @@ import type { ForwardPass, Network, OutputGradients } from '../engine/definition
 export function jointPass(
   network: Network,
   images: Readonly<Record<string, Tensor4D>>,
-  tap?: readonly string[],
+  options?: ForwardOptions,
 ): Record<string, ForwardPass> {
   const views = Object.keys(images);
   const pixels = tf.concat(Object.values(images), 0);
-  const whole = network.forward(pixels, { tap });
+  const whole = network.forward(pixels, options);
   const count = pixels.shape[0] / views.length;
   const given = new Map<string, OutputGradients>();
   const own: Tensor[] = [pixels];

@@ -4,11 +4,14 @@ import { saveCheckpoint } from './checkpoint';
 import type { Position } from './checkpoint';
 import { endOfEpoch } from './end-of-epoch';
 import { TrainingFailure } from './failures';
+import { epochBatches } from './learner-batches';
 import type { StepEvent } from './observer';
 import type { Run } from './run';
 import { hasStalled } from './selection';
 import { trainStep } from './step';
+import { addToSubsets, emptySubsets } from './subsets';
 import { addStep, emptyTally, meanLoss, trainTop1 } from './tally';
+import { trainInTurns } from './turns';
 
 /**
  * Trains from a position to the end:
@@ -21,7 +24,7 @@ import { addStep, emptyTally, meanLoss, trainTop1 } from './tally';
  */
 export async function trainLoop(run: Run, { epoch, tally }: Position): Promise<void> {
   const { spec, method, folder, observer } = run;
-  const steps = run.batches.batchesPerEpoch;
+  const steps = run.batches[0].batchesPerEpoch;
   const total = spec.epochs * steps;
   const guard = new MemoryGuard();
   let last: StepEvent | undefined;
@@ -33,14 +36,22 @@ export async function trainLoop(run: Run, { epoch, tally }: Position): Promise<v
     }
     let learningRate = 0;
     let before = performance.now();
-    for (const batch of run.batches.epoch(epoch, tally.steps)) {
+    for (const batches of epochBatches(run.batches, epoch, tally.steps)) {
       const step = epoch * steps + tally.steps;
       learningRate = learningRateAt(spec.schedule, spec.optimiser.learningRate, step, total, steps);
       const moment = { epoch, epochs: spec.epochs, step, progress: step / total };
-      const { losses, correct } = guard.guardStep(() => trainStep(run, batch, moment, learningRate));
+      const { losses, correct, outputs } = guard.guardStep(() =>
+        method.turns
+          ? trainInTurns(run, batches, moment, learningRate)
+          : trainStep(run, batches[0], moment, learningRate),
+      );
+      if (run.noisy) {
+        tally.subsets ??= emptySubsets();
+        for (const output of outputs) addToSubsets(tally.subsets, run.data.train, output);
+      }
 
       const now = performance.now();
-      addStep(tally, losses, batch.size, correct, (now - before) / 1000);
+      addStep(tally, losses, batches[0].size, correct, (now - before) / 1000);
       before = now;
       const imagesPerSecond = tally.samples / tally.seconds;
       last = {

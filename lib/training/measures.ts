@@ -1,5 +1,6 @@
 import type { Measures } from '../base';
-import { softmax } from './evaluate';
+import type { PreparedData } from '../data/definition';
+import { calibrationError, certaintyOf, softmax } from './evaluate';
 import type { Run } from './run';
 
 /** Temperatures at which the teacher's predictions are summed by class. */
@@ -38,4 +39,33 @@ export function classSums(logits: Float32Array, classes: number, temperature: nu
   }
   const count = logits.length / classes;
   return sums.map((sum) => (sum * count) / drawn);
+}
+
+/** Temperatures of Table 7 of ProSelfLC: softmax(z/T). */
+const CALIBRATION_TEMPERATURES = [1, 1 / 4, 1 / 8];
+
+/**
+ * Expected calibration error on the test images in 10 bins, in [0, 1], mean over the learners: `testEce@T` with max p
+ * and `testCertaintyEce@T` with 1 − H(p)/log C as confidence, of p = softmax(z/T).
+ * @param logits of each learner, [N, C]
+ */
+export function calibrationMeasures(
+  logits: readonly Float32Array[],
+  { test, classes }: PreparedData,
+): Measures {
+  const mean = (error: (rows: Float32Array) => number) => [
+    logits.reduce((sum, rows) => sum + error(rows), 0) / logits.length,
+  ];
+  return Object.fromEntries(
+    CALIBRATION_TEMPERATURES.flatMap((temperature) => {
+      const divided = (rows: Float32Array) => rows.map((logit) => logit / temperature);
+      const ece = (rows: Float32Array) => calibrationError(divided(rows), test.trueLabels, classes);
+      const certainty = (rows: Float32Array) =>
+        calibrationError(divided(rows), test.trueLabels, classes, 10, certaintyOf);
+      return [
+        [`testEce@${temperature}`, mean(ece)],
+        [`testCertaintyEce@${temperature}`, mean(certainty)],
+      ];
+    }),
+  ) as Measures;
 }

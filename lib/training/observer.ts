@@ -15,6 +15,8 @@ export interface EpochLine {
   validation?: EpochMetrics;
   /** Test accuracy of each learner, where there are several. */
   learnerTop1?: number[];
+  /** All test metrics of each learner, where there are several. */
+  learners?: EpochMetrics[];
   /** Peer or self-made targets of this epoch. */
   softLabels?: SoftLabelIndicators[];
   /** What the method measured in this epoch besides losses. */

@@ -16,7 +16,7 @@ export interface RunResult {
   softLabels: SoftLabelIndicators[];
   /** What method and teacher measured in the last epoch besides. */
   measures?: Measures;
-  /** The method's measures that are one number, over the epochs. */
+  /** Measures that are one number, and each of several learners' test accuracy, over the epochs. */
   measureCurves?: MeasureCurves;
   /** Epochs trained; fewer than the specification's where early stopping ended the run. */
   epochs: number;

@@ -10,8 +10,8 @@ import { appendLine, makeFolder, readJsonLines, writeAtomic, writeJson } from '.
 /**
  * The folder of one run, complete in itself:
  * `spec.json`, `environment.json`, `metrics.jsonl` (one line an epoch), `checkpoint.safetensors` (everything that
- * evolves), `log.txt`; at the end `weights.safetensors` (`weights-1`, … of further learners), `logits.npy` and
- * `predictions.npy` of the test set, and last of all `result.json`; `owner.json` while a process works in it.
+ * evolves), `log.txt`, `labels.npy` where training labels were changed; at the end `weights.safetensors` (`weights-1`, …
+ * of further learners), `logits.npy` and `predictions.npy` of the test set (likewise), and last of all `result.json`; `owner.json` while a process works in it.
  */
 export class RunFolder {
   readonly checkpoint: string;
@@ -31,6 +31,16 @@ export class RunFolder {
   /** The weights of a learner of a finished run. */
   weights(learner = 0): string {
     return this.file(learner === 0 ? 'weights.safetensors' : `weights-${learner}.safetensors`);
+  }
+
+  /** Test logits of a learner of a finished run, [N, C]. */
+  logits(learner = 0): string {
+    return this.file(learner === 0 ? 'logits.npy' : `logits-${learner}.npy`);
+  }
+
+  /** Test predictions of a learner of a finished run, [N]. */
+  predictions(learner = 0): string {
+    return this.file(learner === 0 ? 'predictions.npy' : `predictions-${learner}.npy`);
   }
 
   /** Makes the folder and this process its only owner; the returned function gives it back. */

@@ -14,7 +14,10 @@ export interface Run {
   /** Such as `cnn28-small, kd, seed 1`. */
   title: string;
   data: PreparedData;
-  batches: BatchLoader;
+  /** One that all learners share, or one each. */
+  batches: readonly BatchLoader[];
+  /** Whether some training labels are not the true ones. */
+  noisy: boolean;
   method: Method;
   /** The learners: one, or the peers of mutual learning, each with an optimiser of its own. */
   networks: readonly Network[];

@@ -11,7 +11,14 @@ export function selectEpochs(lines: readonly EpochLine[]): RunRecord['metrics'] 
     last: last.test!,
     bestTest: best((line) => line.test).test!,
     ...(last.validation && { bestValidation: best((line) => line.validation).test! }),
+    ...(last.learners && { learners: last.learners.map((_, learner) => selectLearner(evaluated, learner)) }),
   };
+}
+
+/** Of one learner of several: its last and its own best epoch. */
+function selectLearner(evaluated: readonly EpochLine[], learner: number) {
+  const own = evaluated.flatMap(({ learners }) => learners?.[learner] ?? []);
+  return { last: own[own.length - 1], bestTest: own.reduce((a, b) => (b.top1 > a.top1 ? b : a)) };
 }
 
 /** Whether the last `patience` evaluations brought no accuracy above the best before them. */

@@ -1,5 +1,6 @@
 import type { LearnerLoss } from '../methods/definition';
 import type { EpochLine } from './observer';
+import type { Subsets } from './subsets';
 
 /** Sums over the epoch so far; plain numbers, so that a checkpoint inside an epoch can hold them exactly. */
 export interface Tally {
@@ -10,6 +11,8 @@ export interface Tally {
   correct: number;
   /** Training proper, in seconds. */
   seconds: number;
+  /** By clean and noisy subset, where labels were changed. */
+  subsets?: Subsets;
 }
 
 export function emptyTally(): Tally {

@@ -8,7 +8,7 @@ import {
   runId,
 } from '../base';
 import type { RunSpec } from '../base';
-import { BatchLoader, prepareData } from '../data';
+import { labelsChanged, prepareData } from '../data';
 import { Sgd } from '../engine';
 import { createMethod } from '../methods';
 import { buildNetwork } from '../models';
@@ -16,6 +16,8 @@ import { loadCheckpoint } from './checkpoint';
 import { describeEnvironment, hashArrays } from './environment';
 import { topK } from './evaluate';
 import { finishRun } from './finish';
+import { keepLabels } from './kept-labels';
+import { batchLoaders, learnerSeed } from './learner-batches';
 import { trainLoop } from './loop';
 import type { TrainingObserver } from './observer';
 import { predict } from './predict';
@@ -83,6 +85,7 @@ async function train(spec: RunSpec, folder: RunFolder, options: TrainOptions): P
       );
     }
     writeJson(folder.file('environment.json'), environment);
+    if (run.noisy) keepLabels(run);
     await trainLoop(run, position);
     return finishRun(run, configId(spec), environment, measured);
   } finally {
@@ -99,17 +102,19 @@ function build(spec: RunSpec, folder: RunFolder, { dataFolders }: TrainOptions):
       "earlyStopping.on: found 'validation' without data.validationPerClass; set it, or stop on 'test'",
     );
   }
-  const { views } = spec.data;
-  const batches = new BatchLoader(data, { views, seed: spec.seed, batchSize: spec.batchSize });
   const method = createMethod(spec, data);
+  const batches = batchLoaders(spec, data, method.turns?.batches === 'separate');
   const { height: side, channels } = data.train;
   const networks = [spec.model].flat().map((name, learner) =>
-    // Peers start from different weights; the first has those of a plain run with this seed.
-    buildNetwork(name, { classes: data.classes, side, channels, seed: spec.seed + 1_000_003 * learner }),
+    buildNetwork(name, {
+      ...{ classes: data.classes, side, channels },
+      seed: learnerSeed(spec.seed, method.sharedInitialisation ? 0 : learner),
+    }),
   );
   const optimisers = networks.map((network) => new Sgd(network.flat, spec.optimiser));
   const title = titleOf(spec);
-  const parts = { data, batches, method, networks, optimisers, auxiliaries: [] };
+  const noisy = labelsChanged(data.train);
+  const parts = { data, noisy, batches, method, networks, optimisers, auxiliaries: [] };
   return { spec, runId: runId(spec), title, ...parts, folder, lines: [] };
 }
 

@@ -139,11 +139,11 @@ describe('refused specifications name the field', () => {
     [{ testPerClass: 31 }, /data\.testPerClass: found 31, but class 'class 0' has 30 test images/],
     [
       { labelTransform: { name: 'loud' } },
-      /data\.labelTransform\.name: found 'loud', allowed are 'symmetric-noise' or 'cifar-n'/,
+      /data\.labelTransform\.name: found 'loud', allowed are 'symmetric-noise', 'asymmetric-noise', 'superclass-noise', 'pair-flip' or 'cifar-n'/,
     ],
     [
       { labelTransform: { name: 'symmetric-noise', options: { ratio: 0.2 } } },
-      /has no option 'ratio', allowed are 'rate' or 'seed'/,
+      /has no option 'ratio', allowed are 'rate', 'seed', 'draw' or 'counting'/,
     ],
     [{ labelTransform: { name: 'symmetric-noise', options: { rate: 1.5 } } }, /options\.rate: found 1\.5/],
     [{ labelTransform: { name: 'symmetric-noise', options: { seed: 0 } } }, /options\.seed: found 0/],

@@ -54,3 +54,30 @@ it('leaves the given part unchanged', () => {
   expect(before.labels).toEqual(before.trueLabels);
   expect(transformLabels(before, 3, undefined)).toBe(before);
 });
+
+it('draws among all classes where asked to: rate·(C−1)/C of the labels are wrong', () => {
+  const train = noisy(40_000, 4, { rate: 0.4, draw: 'all' });
+  const expected = 16_000 * 0.75;
+  expect(Math.abs(changed(train) - expected)).toBeLessThan(5 * Math.sqrt(16_000 * 0.75 * 0.25));
+  // with all labels drawn, every class is as likely as any other
+  const uniform = noisy(40_000, 4, { rate: 1, draw: 'all' });
+  expect(Math.abs(changed(uniform) - 30_000)).toBeLessThan(5 * Math.sqrt(40_000 * 0.75 * 0.25));
+});
+
+it('counts by class or label by label where asked to', () => {
+  const perClass = (train: ReturnType<typeof part>, classes: number) =>
+    Array.from(
+      { length: classes },
+      (_, c) => train.labels.filter((label, i) => train.trueLabels[i] === c && label !== c).length,
+    );
+  expect(perClass(noisy(1050, 10, { rate: 0.3, counting: 'class' }), 10)).toEqual(new Array(10).fill(31));
+  const random = perClass(noisy(10_000, 10, { rate: 0.3, counting: 'random' }), 10);
+  for (const n of random) expect(Math.abs(n - 300)).toBeLessThan(5 * Math.sqrt(1000 * 0.3 * 0.7));
+  expect(new Set(random).size).toBeGreaterThan(1);
+  expect(() => noisy(10, 2, { draw: 'any' })).toThrow(/draw: found 'any', allowed is 'others' or 'all'/);
+});
+
+it('keeps the draw that stored runs have seen', () => {
+  const labels = noisy(20, 10, { rate: 0.4, seed: 1 }).labels;
+  expect([...labels]).toEqual([0, 5, 2, 3, 9, 5, 6, 2, 8, 0, 0, 1, 2, 0, 9, 5, 7, 8, 8, 9]);
+});

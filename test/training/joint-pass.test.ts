@@ -74,12 +74,26 @@ describe('jointPass', () => {
     expect(Math.max(...joint.gradient)).toBe(0);
   });
 
+  it('looks without moving the running statistics where they are to be kept', () => {
+    const look = (keepStatistics: boolean) =>
+      after((network) => {
+        const images = views();
+        const passes = jointPass(network, images, { keepStatistics });
+        passes.weak.release();
+        passes.strong.release();
+        tf.dispose(images);
+      }).state;
+    const untouched = after(() => {}).state;
+    expect(look(true)).toEqual(untouched);
+    expect(look(false)).not.toEqual(untouched);
+  });
+
   it('hands out features and taps by view and leaves no tensor behind', () => {
     const network = build();
     const [tap] = network.tapNames;
     const images = views();
     const run = () => {
-      const passes = jointPass(network, images, [tap]);
+      const passes = jointPass(network, images, { tap: [tap] });
       expect(passes.weak.features.shape[0]).toBe(3);
       expect(passes.strong.taps[tap].shape[0]).toBe(3);
       passes.weak.backward({ taps: { [tap]: tf.onesLike(passes.weak.taps[tap]) } });

@@ -19,7 +19,10 @@ export function klDivergence(teacher: Tensor2D, student: Tensor2D, temperature =
     (save as (tensors: Tensor[]) => void)([difference]);
     return {
       value: kl.squeeze<Tensor1D>([1]),
-      gradFunc: (dy: Tensor, [slope]: Tensor[]) => slope.mul(dy.expandDims(1).div(temperature)),
+      gradFunc: (dy: Tensor, [slope]: Tensor[]) => {
+        const scaled = temperature === 1 ? dy : dy.div(temperature);
+        return slope.mul(scaled.expandDims(1));
+      },
     };
   });
   return operation(student);
@@ -105,8 +108,13 @@ export function compare(teacher: Tensor2D, student: Tensor2D, delta: Tensor2D): 
     kl: terms.sum(1, true).sub(excess.square().mul(0.5)).relu(),
     difference: difference.sub(q.mul(excess)),
     q,
-    logSumTeacher: teacherTop.add(surprisalP),
-    logSumDifference: deltaTop.add(surprisalRise).add(excess.log1p()),
+    // Few ask for these: made when read, in the scope of the reader.
+    get logSumTeacher() {
+      return teacherTop.add<Tensor2D>(surprisalP);
+    },
+    get logSumDifference() {
+      return deltaTop.add<Tensor2D>(surprisalRise).add<Tensor2D>(excess.log1p());
+    },
   };
 }
 

@@ -21,7 +21,8 @@ export function scalarPart(weight: number, value: () => Scalar): Scalar {
  * @param perSample gives [N]
  */
 export function samplePart(weight: number, samples: number, perSample: () => Tensor1D): Tensor1D {
-  return weight === 0 ? tf.zeros<Rank.R1>([samples]) : perSample().mul(weight);
+  if (weight === 0) return tf.zeros<Rank.R1>([samples]);
+  return weight === 1 ? perSample() : perSample().mul(weight);
 }
 
 /** The batch mean of each part: the one place where losses that are means over samples are averaged. */

@@ -1,5 +1,6 @@
 import type { ClaimDefinition, RunRecord, SeedQuantity, TableDefinition } from '../../base';
-import { exceeds, lastTop1, measured, overRows, pairedDifference, seedClaimsOf } from '../claims';
+import { exceeds, lastTop1, overRows, pairedDifference, seedClaimsOf } from '../claims';
+import { measured } from '../records';
 import { C100_FEW, c100Cpu } from '../profiles';
 import { ablation, combinations, fewLabels, same } from './tables';
 

@@ -8,7 +8,7 @@ import {
 } from '../../figures';
 import type { CurveGroup, Figure, GroupSeries, NamedFigure } from '../../figures';
 import { cellConfigId, cellRecords, summarise, tInterval } from '../../results';
-import { measured } from '../claims';
+import { measured } from '../records';
 import { C100_FEW, c100Cpu } from '../profiles';
 import { STRONG_THRESHOLDS, WEAK_THRESHOLDS, thresholdRow } from './rows';
 import { ablation, fewLabels, same } from './tables';

@@ -1,5 +1,6 @@
 import type { ClaimDefinition, RunRecord, TableDefinition } from '../../base';
-import { exceeds, lastTop1, measured, overRows, pairedDifference, seedClaimsOf } from '../claims';
+import { exceeds, lastTop1, overRows, pairedDifference, seedClaimsOf } from '../claims';
+import { measured } from '../records';
 import { RANKING_TEMPERATURE, classesByTeacher, gainSlope, weightRankCorrelation } from './class-groups';
 import { coefficientOfVariation } from './teacher-gap';
 import { same, smoothed, table5, table6 } from './tables';

@@ -2,7 +2,7 @@ import { InputError, rankCorrelation } from '../../base';
 import type { RunRecord } from '../../base';
 import { summarise } from '../../results';
 import type { Summary } from '../../results';
-import { measured } from '../claims';
+import { measured } from '../records';
 import { teacherLabel } from '../soft-label-rows';
 
 /** Temperature at which the teacher ranks the classes: the one it distils at. */

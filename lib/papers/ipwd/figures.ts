@@ -2,7 +2,7 @@ import type { RunRecord } from '../../base';
 import { classDistribution, groupComparison, pointClouds } from '../../figures';
 import type { NamedFigure } from '../../figures';
 import { cellRecords, cellConfigId, summarise, tInterval } from '../../results';
-import { measured } from '../claims';
+import { measured } from '../records';
 import { teacherLabel } from '../soft-label-rows';
 import { GROUPS, RANKING_TEMPERATURE, classesByTeacher, recallGain } from './class-groups';
 import { same } from './tables';

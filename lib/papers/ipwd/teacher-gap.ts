@@ -4,7 +4,7 @@ import { groupComparison } from '../../figures';
 import { summarise, tInterval } from '../../results';
 import type { Interval } from '../../results';
 import { teacherLabel } from '../soft-label-rows';
-import { measured } from '../claims';
+import { measured } from '../records';
 
 /** Temperatures at which runs sum their teacher's predictions by class. */
 export const TEMPERATURES = [1, 2, 4, 8] as const;

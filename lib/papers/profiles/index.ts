@@ -1,11 +1,13 @@
 import type { ProfileData } from '../../base';
 import { C100_FEW, c100Cpu, c100Quick } from './c100-20';
 import { fmnistFew, fmnistGentle, fmnistGentleSmoke, fmnistSmoke } from './fmnist-few';
+import { c10nWorse, fmnistNoise, fmnistNoiseQuick, fmnistNoiseSmoke } from './noise';
 
 export { c100Teacher } from './c100-20';
 export { fmnistTeacher } from './fmnist-few';
 export { sgd, warmCosine } from './recipe';
 export { C100_FEW, c100Cpu, c100Quick, fmnistFew, fmnistGentle, fmnistGentleSmoke, fmnistSmoke };
+export { c10nWorse, fmnistNoise, fmnistNoiseQuick, fmnistNoiseSmoke };
 
 /** Named data of the smoke, quick and cpu profiles, shared by all papers: one file, one line each. */
 export const PROFILE_DATA: readonly ProfileData[] = [
@@ -16,4 +18,8 @@ export const PROFILE_DATA: readonly ProfileData[] = [
   c100Quick,
   c100Cpu,
   ...C100_FEW,
+  fmnistNoiseSmoke,
+  fmnistNoiseQuick,
+  fmnistNoise,
+  c10nWorse,
 ];

@@ -1,0 +1,33 @@
+import { escapeHtml } from '../../figures';
+import { showHtml } from '../display';
+import type { CmdPanelData } from './data';
+import { cmdPanelDocument } from './document';
+import { chi, shareBelow } from './formulas';
+
+export { cmdPanelData } from './data';
+export type { CmdPanelData } from './data';
+export { cmdPanelDocument } from './document';
+
+/**
+ * Shows which images would be passed on in which epoch, with sliders for the threshold, as the running cell's output:
+ * in a frame that may run its own script and nothing else. Readers without scripts get the words.
+ */
+export function showCmdPanel(data: CmdPanelData): void {
+  const words = panelWords(data);
+  showHtml(
+    `<iframe title="What would be passed on" sandbox="allow-scripts" style="width:100%;height:960px;border:0" srcdoc="${escapeHtml(cmdPanelDocument(data))}"></iframe>
+<noscript>${escapeHtml(words)}</noscript>`,
+    words,
+  );
+}
+
+/** The panel at its starting values, in words. */
+export function panelWords({ title, entropies, noisy }: CmdPanelData): string {
+  const last = entropies.length - 1;
+  const shares = [1, -1].map((direction) => {
+    const limit = chi(0.5, 8, direction, (last + 0.5) / entropies.length);
+    const share = (wrong: boolean) => shareBelow(entropies[last], noisy, wrong, limit)?.toFixed(0) ?? 'no';
+    return `${direction === 1 ? 'rising' : 'tightening'} ${share(false)} % of the images with right labels and ${share(true)} % of those with wrong ones`;
+  });
+  return `${title}: in the last epoch, with κ = 0.5 and b = 8, the threshold passes on: ${shares.join('; ')}.`;
+}
