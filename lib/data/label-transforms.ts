@@ -1,11 +1,21 @@
 import { InputError, oneOf, shown } from '../base';
 import type { DataSpec } from '../base';
+import { additiveNoise } from './additive-noise';
 import { cifarN } from './cifar-n';
 import type { LabelTransformDefinition, LabelledImages } from './definition';
+import { partialLabels, unlabelled } from './partial-labels';
+import { randomSoftLabels } from './random-soft-labels';
 import { symmetricNoise } from './symmetric-noise';
 
 /** Every change of the training labels: one file, one line. */
-export const LABEL_TRANSFORMS: readonly LabelTransformDefinition[] = [symmetricNoise, cifarN];
+export const LABEL_TRANSFORMS: readonly LabelTransformDefinition[] = [
+  symmetricNoise,
+  cifarN,
+  partialLabels,
+  unlabelled,
+  additiveNoise,
+  randomSoftLabels,
+];
 
 /**
  * Applies `data.labelTransform` to the training part; absent options take their defaults.

@@ -68,6 +68,8 @@ export interface Method {
    * record: by name, one number each or one a class.
    */
   measures?(): Measures;
+  /** Whether its predictions are meant as soft labels for others: their indicators on the test images enter the record. */
+  readonly teaches?: boolean;
   /** What is worth keeping of the last epoch in the run folder, as `<name>.npy`. */
   arrays?(): Record<string, { values: Float32Array; shape: readonly number[] }>;
   /** Arrays that evolve, for the checkpoint. */
@@ -96,6 +98,8 @@ export interface TeacherOutputs {
   logits: Tensor2D;
   features: Tensor2D;
   taps: Record<string, Tensor>;
+  /** Logits of all training images without augmentation, [n, C]; computed on first use and kept. */
+  training?: () => Float32Array;
 }
 
 export interface LearnerLoss {

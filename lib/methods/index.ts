@@ -6,7 +6,11 @@ import type { Method, MethodDefinition } from './definition';
 import { featuresMethod } from './features';
 import { ipwdMethod } from './ipwd';
 import { oneView } from './one-view';
+import { partialLabel } from './partial-label';
+import { pseudoLabel } from './pseudo-label';
 import { pskdMethod } from './pskd';
+import { sbtMethod } from './sbt';
+import { softLabelsMethod } from './soft-labels';
 import { twoView } from './two-view';
 
 export type * from './definition';
@@ -19,6 +23,10 @@ export const METHODS: readonly MethodDefinition[] = [
   featuresMethod,
   ipwdMethod,
   pskdMethod,
+  partialLabel,
+  softLabelsMethod,
+  sbtMethod,
+  pseudoLabel,
 ];
 
 /** Throws InputError with the known names. */

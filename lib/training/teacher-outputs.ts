@@ -7,6 +7,9 @@ import type { TeacherOutputs } from '../methods/definition';
 import { rows } from '../methods/setting';
 import { predict } from './predict';
 
+/** Names the table of the images as stored; no view is called so. */
+const STORED = '';
+
 /**
  * A teacher's outputs on the training images, mini-batch by mini-batch. A view without augmentation shows the same
  * pixels every epoch, so its outputs are computed once and looked up by index; an augmented view goes through the
@@ -54,6 +57,12 @@ export class TeacherSource {
     return this.table(view).logits;
   }
 
+  /** Logits of all training images as stored, [N, C]: those of a fixed view are the same. */
+  private readonly training = (): Float32Array => {
+    const fixed = Object.keys(this.views).find((view) => this.isFixed(view));
+    return this.table(fixed ?? STORED).logits;
+  };
+
   /** Logits that augmented views were given in the current epoch, [N, C]; NaN rows were not drawn. */
   state(): Record<string, Float32Array> {
     return Object.fromEntries(this.seen);
@@ -68,7 +77,7 @@ export class TeacherSource {
   }
 
   private compute(view: string, indices: Int32Array, images: Tensor4D): TeacherOutputs {
-    const outputs = this.model.evaluate(images, this.taps);
+    const outputs = { ...this.model.evaluate(images, this.taps), training: this.training };
     const { classes, train } = this.data;
     let seen = this.seen.get(view);
     if (!seen) this.seen.set(view, (seen = new Float32Array(train.count * classes).fill(NaN)));
@@ -81,7 +90,7 @@ export class TeacherSource {
     const { logits, features } = this.table(view);
     const { count } = this.data.train;
     const picked = (table: Float32Array) => rows(table, indices, table.length / count);
-    return { logits: picked(logits), features: picked(features), taps: {} };
+    return { logits: picked(logits), features: picked(features), taps: {}, training: this.training };
   }
 
   private table(view: string) {
