@@ -62,6 +62,8 @@ export interface TableDefinition {
   /** What rows and columns are, for the header. */
   rowLabel: string;
   columnLabel: string;
+  /** Where methods stand; `columns`: a column's rows differ in data or networks. Default `rows`. */
+  methodsIn?: 'rows' | 'columns';
   /** Metric shown, in `metrics.<selection>`: default `top1`. */
   metric?: 'top1' | 'top5' | 'nll' | 'ece' | 'aurc';
   /** What derived cells show, with its unit, such as `{ name: 'gain in recall over CE', unit: 'points' }`. */
@@ -100,6 +102,8 @@ export interface ClaimDefinition {
   runs?: SeedQuantity;
   /** `simulation`, `cost`, `exact`: stored result file under `data/records/<paper>/claims/<id>.json`. */
   result?: string;
+  /** `simulation`, `exact`: makes that result's values again; `how` says in one sentence what was done. Seeded. */
+  simulate?: () => { values: number[]; how: string };
   /** Set where nobody here can test it: what it needs (GPU, data, weights). */
   needs?: string;
 }

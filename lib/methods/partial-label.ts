@@ -36,6 +36,7 @@ export const partialLabel: MethodDefinition = {
       losses: (step) => [table.loss(step, view)],
       endEpoch: (_epoch, [network], predictTrain) => table.endEpoch(() => predictTrain(network)),
       softLabels: () => table.softLabels(view),
+      measures: () => table.measures(data.train.trueLabels),
       state: () => table.state(),
       loadState: (state) => table.loadState(state),
     } satisfies Method;

@@ -74,7 +74,10 @@ export const softLabelsMethod: MethodDefinition = {
       losses: (step) => [table.loss(step, view)],
       endEpoch: (_epoch, [network], predictTrain) => table.endEpoch(() => predictTrain(network)),
       softLabels: () => table.softLabels(view),
-      measures: (): Measures => (means ? { meanSoftLabel: means } : {}),
+      measures: (): Measures => ({
+        ...table.measures(train.trueLabels),
+        ...(means && { meanSoftLabel: means }),
+      }),
       state: () => table.state(),
       loadState: (state) => table.loadState(state),
     } satisfies Method;

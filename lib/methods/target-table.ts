@@ -1,4 +1,5 @@
 import type { Rank, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import type { Measures } from '../base';
 import { lossGradients, tf } from '../engine';
 import { lossByName } from '../losses/index';
 import type { OptionDefinition } from '../losses/index';
@@ -92,14 +93,38 @@ export class TargetTable {
     for (let n = 0; n < this.own.length / this.classes; n++) this.remember(n, probabilities, n);
   }
 
-  /** The targets that the next step would be fed, as soft labels of the network's own making; frozen ones are not. */
+  /**
+   * Soft labels of the network's own making, as the next step would be fed them. Frozen targets are not; those that keep to
+   * their sets have zeros elsewhere, so that their top-k sets beyond would be ties: the sets themselves are what counts.
+   */
   softLabels(view: string) {
-    const { given, classes, own, rule } = this;
-    if (!given || rule === 'frozen') return [];
+    if (this.rule === 'frozen' || this.rule === 'masked-renormalise') return [];
+    const probabilities = this.current();
+    return probabilities ? [{ source: 'self' as const, view, split: 'train' as const, probabilities }] : [];
+  }
+
+  /** `targetTop1`: share of targets, in %, whose largest entry (the first of equal ones) is the true class's. */
+  measures(labels: Int32Array): Measures {
+    const all = this.current();
+    if (!all) return {};
+    const { classes } = this;
+    let right = 0;
+    labels.forEach((label, n) => {
+      const row = all.subarray(n * classes, (n + 1) * classes);
+      if (row.indexOf(row.reduce((x, y) => Math.max(x, y))) === label) right++;
+    });
+    return { targetTop1: [(100 * right) / labels.length] };
+  }
+
+  /** Targets of all images, [n, C]; none before the first step. */
+  private current(): Float32Array | undefined {
+    const { given, classes, own } = this;
+    if (!given) return undefined;
     const all = new Float32Array(own.length);
-    for (let n = 0; n < own.length / classes; n++)
+    for (let n = 0; n < own.length / classes; n++) {
       this.fill(given, n, all.subarray(n * classes, (n + 1) * classes));
-    return [{ source: 'self' as const, view, split: 'train' as const, probabilities: all }];
+    }
+    return all;
   }
 
   state(): Record<string, Float32Array> {

@@ -2,6 +2,8 @@ import { InputError, oneOf, shown } from '../base';
 import type { PaperDefinition, ProfileData, RunRecord, TableCell, TableDefinition } from '../base';
 import type { NamedFigure } from '../figures';
 import { tableId } from '../results';
+import { biasedSoftLabels } from './biased-soft-labels';
+import { biasedSoftLabelsFigures } from './biased-soft-labels/figures';
 import { crld } from './crld';
 import { ipwd } from './ipwd';
 import { ipwdFigures } from './ipwd/figures';
@@ -9,11 +11,12 @@ import { PROFILE_DATA } from './profiles';
 import { start } from './start';
 
 /** Every paper with its tables and claims: one folder, one line each. */
-export const PAPERS: readonly PaperDefinition[] = [start, ipwd, crld];
+export const PAPERS: readonly PaperDefinition[] = [start, ipwd, crld, biasedSoftLabels];
 
 /** Figures that only one paper has, from the stored records. */
 export const PAPER_FIGURES: Readonly<Record<string, (records: readonly RunRecord[]) => NamedFigure[]>> = {
   ipwd: ipwdFigures,
+  'biased-soft-labels': biasedSoftLabelsFigures,
 };
 
 export function paperByName(name: string): PaperDefinition {
