@@ -86,6 +86,8 @@ export interface StepInputs {
   passes: readonly Readonly<Record<string, ForwardPass>>[];
   /** Teacher's outputs on a view; computed on first use, freed by the trainer after the step. */
   teacher(view: string): TeacherOutputs;
+  /** The teacher's logits of all training images without augmentation, [n, C]; computed on first use and kept. */
+  teacherOnTraining?: () => Float32Array;
   epoch: number;
   epochs: number;
   /** Global step / total steps, in [0, 1). */
@@ -98,8 +100,6 @@ export interface TeacherOutputs {
   logits: Tensor2D;
   features: Tensor2D;
   taps: Record<string, Tensor>;
-  /** Logits of all training images without augmentation, [n, C]; computed on first use and kept. */
-  training?: () => Float32Array;
 }
 
 export interface LearnerLoss {

@@ -63,7 +63,7 @@ export const softLabelsMethod: MethodDefinition = {
       options.targetUpdate as TargetUpdate,
       options.update as 'epoch' | 'step',
       (step) => {
-        const soft = train.softLabels ?? softmaxRows(step.teacher(view).training!(), classes);
+        const soft = train.softLabels ?? softmaxRows(step.teacherOnTraining!(), classes);
         if (classes <= MOST_CLASSES) means = meanByClass(soft, train.trueLabels, classes);
         return firstTargets(soft, classes, k, options.restrict as boolean);
       },

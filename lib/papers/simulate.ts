@@ -21,11 +21,18 @@ export function simulateClaims(
     throw new InputError(`--simulate: '${paper}' has no claim that a simulation decides`);
   return claims.map((claim) => {
     onClaim(claim);
-    const start = performance.now();
-    const { values, how } = claim.simulate!();
-    const { node, cpu, commit, date } = describeEnvironment([]);
-    const result = {
-      resultVersion: 1 as const,
+    return simulateClaim(claim);
+  });
+}
+
+/** Makes the stored result of one claim again; returns the file written. */
+export function simulateClaim(claim: ClaimDefinition): string {
+  const start = performance.now();
+  const { values, how } = claim.simulate!();
+  const { node, cpu, commit, date } = describeEnvironment([]);
+  return writeClaimResult(
+    {
+      resultVersion: 1,
       paper: claim.paper,
       id: claim.id,
       kind: claim.kind as 'simulation' | 'exact',
@@ -34,7 +41,7 @@ export function simulateClaims(
       how,
       seconds: Math.round((performance.now() - start) / 1000),
       environment: { node, cpu, commit, date },
-    };
-    return writeClaimResult(result, folders().records);
-  });
+    },
+    folders().records,
+  );
 }

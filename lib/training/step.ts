@@ -43,6 +43,7 @@ export function trainStep(
       if (!teacher) throw new Error(`method '${run.spec.method.name}' asks for a teacher, the run has none`);
       return teacher.outputs(view);
     },
+    teacherOnTraining: teacher?.training,
   });
   losses.forEach((loss, learner) => {
     refuseNaN(run, loss, learner, moment);

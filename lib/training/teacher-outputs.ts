@@ -42,7 +42,7 @@ export class TeacherSource {
         tf.dispose([logits, features, ...Object.values(taps)]);
       }
     };
-    return { outputs, dispose };
+    return { outputs, dispose, training: this.training };
   }
 
   /** Whether a view's outputs never change (and no map has to be kept, which would be large). */
@@ -77,7 +77,7 @@ export class TeacherSource {
   }
 
   private compute(view: string, indices: Int32Array, images: Tensor4D): TeacherOutputs {
-    const outputs = { ...this.model.evaluate(images, this.taps), training: this.training };
+    const outputs = this.model.evaluate(images, this.taps);
     const { classes, train } = this.data;
     let seen = this.seen.get(view);
     if (!seen) this.seen.set(view, (seen = new Float32Array(train.count * classes).fill(NaN)));
@@ -90,7 +90,7 @@ export class TeacherSource {
     const { logits, features } = this.table(view);
     const { count } = this.data.train;
     const picked = (table: Float32Array) => rows(table, indices, table.length / count);
-    return { logits: picked(logits), features: picked(features), taps: {}, training: this.training };
+    return { logits: picked(logits), features: picked(features), taps: {} };
   }
 
   private table(view: string) {
