@@ -1,5 +1,8 @@
+import { folders } from '../base';
 import { withBrowser } from '../figures/browser';
 import { explorerDocument } from '../figures/explorer/document';
+import { measuredPoints } from '../figures/explorer/points';
+import { readRecords } from '../results';
 import type { Benchmark, BenchmarkLine } from './definition';
 import { sample } from './definition';
 
@@ -14,7 +17,7 @@ export const explorerBenchmark: Benchmark = {
   hasOpponent: false,
 
   async run({ onLine, onProgress }) {
-    const page = explorerDocument([]);
+    const page = explorerDocument(measuredPoints(readRecords(folders().records)));
     const lines: BenchmarkLine[] = [];
     for (const classes of [10, 1000]) {
       onProgress(`${classes} classes`);

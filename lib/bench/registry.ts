@@ -1,5 +1,6 @@
 import { InputError, oneOf, shown } from '../base';
 import { checkBenchmark } from './check';
+import { crldCostBenchmark } from './crld-cost';
 import type { Benchmark } from './definition';
 import { explorerBenchmark } from './explorer';
 import { ipwdCostBenchmark } from './ipwd-cost';
@@ -16,6 +17,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   explorerBenchmark,
   stepBenchmark,
   ipwdCostBenchmark,
+  crldCostBenchmark,
   memoryBenchmark,
 ];
 

@@ -1,3 +1,5 @@
+import type { MethodSpec, ViewSpec } from '../base';
+
 /** The networks of the step benchmark and the teacher each one's KD step asks, pairs of the papers. */
 export const STEP_PAIRS: Readonly<Record<string, string>> = {
   resnet8: 'resnet14x2',
@@ -18,9 +20,16 @@ export interface StepCase {
   teacher?: string;
   /** `ipwd`: an auxiliary head and weights by sample besides (with a teacher only). */
   loss?: 'ipwd';
+  /** A whole step of a method, from the views of its batch on, in the place of forward, loss, backward and update. */
+  whole?: WholeCase;
   batch: number;
   side: number;
   classes: number;
+}
+
+export interface WholeCase {
+  method: MethodSpec;
+  views: Record<string, ViewSpec>;
 }
 
 /** First answer of a worker: the time of the first step, which builds and caches. */

@@ -3,10 +3,12 @@ import { engineInfo, tf } from '../engine';
 import { residentMemory } from './resident';
 import type { Measured, Ready, StepCase } from './step-cases';
 import { StepTrainer } from './step-trainer';
+import { WholeStep } from './whole-step';
 
 /** A process of its own for one case: `node step-worker.js CASE`, then `{"steps": n}` on each line. */
 function main(given: StepCase): void {
-  const trainer = new StepTrainer(given);
+  const { whole } = given;
+  const trainer = whole ? new WholeStep({ ...given, whole }) : new StepTrainer(given);
   const firstStepMs = timed(() => trainer.step());
   answer<Ready>({ version: engineInfo().tensorflow, parameters: trainer.parameters, firstStepMs });
   createInterface({ input: process.stdin }).on('line', (line) => {

@@ -17,7 +17,7 @@ export function registerBench(program: Command): void {
   program
     .command('bench')
     .description(
-      "the project's benchmarks: start-up, views, check, explorer, step, ipwd-cost, memory; all of them without a name",
+      "the project's benchmarks: start-up, views, check, explorer, step, ipwd-cost, crld-cost, memory; all of them without a name",
     )
     .argument('[name]', 'one benchmark')
     .addOption(
@@ -31,7 +31,7 @@ export function registerBench(program: Command): void {
     .option('--steps <n>', 'memory: training steps, by default 10000', positiveInteger('--steps', 10_000_000))
     .option(
       '--store',
-      'keeps the ratios as evidence of the cost claim that the benchmark decides (ipwd-cost)',
+      'keeps the ratios as evidence of the cost claim that the benchmark decides (ipwd-cost, crld-cost)',
     )
     .option('--json', 'all lines as one object, with the machine')
     .action(async (name: string | undefined, options: BenchOptions) => {

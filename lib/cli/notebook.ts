@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError, folders, oneOf, shown } from '../base';
+import { notebookNames } from '../notebook/names';
 import type { NotebookRun } from '../notebook/runner';
 import { collect } from './arguments';
 import { Interrupted } from './exit';
@@ -30,13 +30,6 @@ export function registerNotebook(program: Command): void {
         note(`notebook ${name} ran in ${run.seconds.toFixed(0)} s; its outputs are in ${run.output}`);
       }
     });
-}
-
-export function notebookNames(): string[] {
-  return readdirSync(folders().notebooks)
-    .filter((name) => name.endsWith('.ipynb') && !name.startsWith('.'))
-    .map((name) => name.replace(/\.ipynb$/, ''))
-    .sort();
 }
 
 /** Names as given, with or without folder and ending; all notebooks where none is given. */

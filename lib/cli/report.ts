@@ -7,7 +7,9 @@ export function registerReport(program: Command): void {
     .description('rebuilds figures, tables and HTML pages from the stored records')
     .action(async () => {
       const { buildReport } = await import('../papers/index.js');
-      const { pages, figures } = await buildReport(note);
+      const { writeNotebookPages } = await import('../notebook/index.js');
+      const notebooks = await writeNotebookPages();
+      const { pages, figures } = await buildReport(note, notebooks);
       for (const file of [...pages, ...figures]) print(file);
     });
 }

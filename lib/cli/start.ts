@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { folders, projectRoot } from '../base';
 import { collect } from './arguments';
-import { notebookNames, requireFinished } from './notebook';
+import { notebookNames } from '../notebook/names';
+import { requireFinished } from './notebook';
 import { note, print } from './output';
 import { parseSettings } from './settings';
 
@@ -19,7 +20,7 @@ export function registerStart(program: Command): void {
     .option('--set <name=value>', 'overrides a notebook parameter (repeatable)', collect, [])
     .action(async ({ all, set }: { all?: boolean; set: string[] }) => {
       const settings = parseSettings(set);
-      const { runNotebook, writeNotebookPage } = await import('../notebook/index.js');
+      const { runNotebook, writeNotebookPages } = await import('../notebook/index.js');
       const { buildReport } = await import('../papers/index.js');
       for (const name of all ? notebookNames() : [START]) {
         note(`\nNotebook ${name}, step by step`);
@@ -31,10 +32,10 @@ export function registerStart(program: Command): void {
           output: executed,
         });
         requireFinished(name, run);
-        await writeNotebookPage(executed, join(folders().pages, `${name}.html`));
       }
       note('\nFigures and pages from the stored records');
-      const { claims, pages } = await buildReport((text) => note(`  ${text}`));
+      const notebooks = await writeNotebookPages();
+      const { claims, pages } = await buildReport((text) => note(`  ${text}`), notebooks);
       summary(claims, pages[0]);
     });
 }

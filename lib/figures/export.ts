@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import writeFileAtomic from 'write-file-atomic';
 import { InputError, oneOf, shown } from '../base/errors';
 import { withBrowser } from './browser';
@@ -78,7 +78,7 @@ export async function renderFigure(
  * the PNG at its own size and puts the interactive figure in its place when the pointer enters.
  */
 export async function renderCompactPng(figure: Figure): Promise<Buffer> {
-  return withPlotlyPage(async (page) => {
+  return withKeptPage(async (page) => {
     const { rgba, width, height } = await pixels(page, figure);
     return encodeIndexedPng(Buffer.from(rgba, 'base64'), width, height);
   });
@@ -95,14 +95,36 @@ function checkFormats(formats: readonly string[]): void {
 
 function withPlotlyPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
   return withBrowser(async (browser) => {
-    const page = await browser.newPage();
+    const page = await plotlyPage(browser);
     try {
-      await page.addScriptTag({ path: plotlyBundle() });
       return await use(page);
     } finally {
       await page.close();
     }
   });
+}
+
+/** One page for each browser that is kept: loading plotly.js takes longer than drawing a figure. */
+const keptPages = new WeakMap<Browser, Promise<Page>>();
+
+/**
+ * Like `withPlotlyPage`, on the kept page. For pixels only: a page that has drawn before orders the attributes of an
+ * SVG otherwise, and files should be the same each time.
+ */
+function withKeptPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
+  return withBrowser(async (browser) => {
+    const kept = await keptPages.get(browser)?.catch(() => undefined);
+    if (kept && !kept.isClosed()) return use(kept);
+    const opening = plotlyPage(browser);
+    keptPages.set(browser, opening);
+    return use(await opening);
+  });
+}
+
+async function plotlyPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage();
+  await page.addScriptTag({ path: plotlyBundle() });
+  return page;
 }
 
 async function draw(

@@ -57,6 +57,7 @@ export function lines(series: readonly Line[], options: LinesOptions): Figure {
       title,
       `${title}. ${y} over ${x}. ${told.join('; ')}.`,
       {
+        ...(note === undefined ? {} : { margin: { l: 64, r: 24, t: 104, b: 56 } }),
         xaxis: axis(x, { ...(logX ? { type: 'log' } : {}), ...ends(rangeX, logX) }),
         yaxis: axis(y, { ...(logY ? { type: 'log' } : {}), ...ends(rangeY, logY) }),
       },

@@ -23,7 +23,8 @@ const SHAPES: Record<Prediction['relation'], string> = {
  * filled mark; triangles point to the side that a bound allows.
  */
 export function theoremCheck(check: TheoremCheck): Figure {
-  const { labels, quantity } = shortened(check.values.map(({ label }) => label));
+  // The font of exported pictures has no ∈.
+  const { labels, quantity } = shortened(check.values.map(({ label }) => label.replaceAll('∈', 'in')));
   const rows = check.values.map((_, index) => check.values.length - index);
   const finite = (value: number | undefined): number | null =>
     value !== undefined && Number.isFinite(value) ? value : null;

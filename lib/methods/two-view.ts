@@ -1,8 +1,15 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-node-gpu';
-import { InputError, oneOf } from '../base';
+import { InputError, oneOf, shown } from '../base';
 import { lossGradients } from '../engine';
-import { lossByName, resolveOptions } from '../losses/index';
-import type { LossDefinition, LossInputs, LossParts, OptionDefinition, OptionValue } from '../losses/index';
+import { CRLD_TERMS, crldWithout, lossByName, resolveOptions } from '../losses/index';
+import type {
+  CrldTerm,
+  LossDefinition,
+  LossInputs,
+  LossParts,
+  OptionDefinition,
+  OptionValue,
+} from '../losses/index';
 import type { Method, MethodDefinition, MethodSetting } from './definition';
 import { inputsFed, scalarsFed } from './inputs-fed';
 import { ViewObservations } from './view-observations';
@@ -20,6 +27,15 @@ const passesOption: OptionDefinition = {
   choices: ['separate', 'concatenated'],
 };
 
+const withoutTermOption: OptionDefinition = {
+  name: 'withoutTerm',
+  kind: 'choice',
+  default: 'none',
+  unit: '1',
+  meaning: 'with crld: a distillation term that is left out, student from teacher (an ablation)',
+  choices: ['none', ...CRLD_TERMS],
+};
+
 /**
  * One network, two views of each image, labels, and where there is one a frozen teacher that sees both views (once each,
  * whatever terms use them). Losses made for two views (`crld`, `mlkd`, `lskd` over it) get all four logits. Any other loss
@@ -30,10 +46,10 @@ export const twoView: MethodDefinition = {
   name: 'two-view',
   description:
     'one network on a weak and a strong view; a loss made for two views, or the sum over both views of a loss on logits',
-  options: [passesOption],
+  options: [passesOption, withoutTermOption],
   create(setting) {
     const { spec, data } = setting;
-    const loss = lossByName(spec.method.loss);
+    const loss = lossOf(setting);
     const options = resolveOptions(loss, spec.method.lossOptions, `method.lossOptions of '${loss.name}'`);
     needWeakAndStrong(setting);
     const joint = isMadeForTwoViews(loss, options);
@@ -115,6 +131,17 @@ function viewByView(
   );
   return Object.fromEntries(
     Object.entries(weak).map(([name, part]) => [name, part.add<Scalar>(strong[name])]),
+  );
+}
+
+/** The run's loss, CRLD without the term that is to be left out. */
+function lossOf({ spec, options }: MethodSetting): LossDefinition {
+  const loss = lossByName(spec.method.loss);
+  const { withoutTerm } = options;
+  if (withoutTerm === 'none') return loss;
+  if (loss.name === 'crld') return crldWithout(withoutTerm as CrldTerm);
+  throw new InputError(
+    `method 'two-view': option 'withoutTerm': found ${shown(withoutTerm)}, allowed with loss '${loss.name}' is 'none'`,
   );
 }
 

@@ -41,7 +41,7 @@ export interface Comparison {
 }
 
 /**
- * One column of a table, trained live: `teacher()` first, then a row at a time, every method from the same
+ * One column of a table (the first at the profile), trained live: `teacher()` first, then a row at a time, every method from the same
  * initial weights and in the same order of images at each seed. Records are only shown here; `kdlab table`
  * keeps them.
  */
@@ -56,7 +56,8 @@ export class Experiment {
     private readonly options: ExperimentOptions,
   ) {
     this.table = tableById(id);
-    this.runs = plannedRuns(this.table, { profiles: [options.profile], seeds: options.seeds });
+    const runs = plannedRuns(this.table, { profiles: [options.profile], seeds: options.seeds });
+    this.runs = runs.filter(({ cell }) => cell.column === runs[0].cell.column);
   }
 
   /** The data as the students of seed 1 see them. */

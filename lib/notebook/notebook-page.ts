@@ -22,11 +22,14 @@ interface NotebookOutput {
  * An executed notebook as a page that works offline: prose with its formulas set, code, outputs; figures are
  * live. A section begins at each second-level heading.
  */
-export async function writeNotebookPage(notebook: string, file: string): Promise<void> {
+export async function writeNotebookPage(
+  notebook: string,
+  file: string,
+  { index = 'index.html', assets }: { index?: string; assets?: string } = {},
+): Promise<void> {
   const { cells } = JSON.parse(readFileSync(notebook, 'utf8')) as { cells?: NotebookCell[] };
   if (!Array.isArray(cells)) throw new InputError(`${notebook}: not a notebook (it has no list of cells)`);
-  const first = joined(cells[0]?.source ?? '');
-  const title = /^# (.*)$/m.exec(first)?.[1] ?? basename(notebook, '.ipynb');
+  const title = titleOf(cells) ?? basename(notebook, '.ipynb');
   const sections: PageSection[] = [];
   for (const cell of cells) {
     const text = joined(cell.source);
@@ -40,9 +43,19 @@ export async function writeNotebookPage(notebook: string, file: string): Promise
   await writePage({
     title,
     file,
-    index: 'index.html',
+    index,
+    ...(assets && { assets }),
     sections: sections.filter((section) => !isEmpty(section)),
   });
+}
+
+/** First heading of a notebook, given as the text of its file. */
+export function notebookTitle(text: string): string | undefined {
+  return titleOf((JSON.parse(text) as { cells?: NotebookCell[] }).cells ?? []);
+}
+
+function titleOf([first]: readonly NotebookCell[]): string | undefined {
+  return /^# (.*)$/m.exec(joined(first?.source ?? ''))?.[1];
 }
 
 function addProse(sections: PageSection[], part: string): void {

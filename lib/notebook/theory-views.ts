@@ -5,20 +5,16 @@ import { show, showMarkdown } from './display';
 
 /** Shows one executable theorem: what is printed, what holds and why, and the simulation as a figure. */
 export async function showTheorem(check: TheoremCheck): Promise<void> {
-  const { id, title, source, printed, corrected, derivation, conclusion, holds } = check;
-  const verdict = holds.printed
-    ? 'The simulation agrees with the printed statement.'
-    : 'The simulation excludes the printed statement.';
-  const second = holds.corrected
-    ? 'It agrees with the corrected one.'
-    : 'It excludes the corrected one as well.';
+  const { id, title, source, printed, corrected, derivation, conclusion } = check;
+  const { printed: first, corrected: second } = verdicts(check);
+  const verdict = `the printed statement ${first}, the corrected one ${second}.`;
   showMarkdown(
     [
       `**${title}** (${source})`,
       `- *printed:* ${literal(printed)}`,
       `- *corrected:* ${literal(corrected)}`,
       `- *derivation:* ${literal(derivation)}`,
-      `- *simulation:* ${verdict} ${second}`,
+      `- *simulation:* ${verdict}`,
       '',
       literal(conclusion),
     ].join('\n'),
@@ -28,28 +24,34 @@ export async function showTheorem(check: TheoremCheck): Promise<void> {
 
 /** All checks in one table: what the print and the correction are worth. */
 export function theoremTable(checks: readonly TheoremCheck[]): PageTable {
-  const word = (holds: boolean) => ({ text: holds ? 'agrees' : 'excluded' });
+  const digits = (value: number): string => (Math.abs(value) < 1e-9 ? '0' : value.toPrecision(3));
   return {
-    caption: 'Every executable theorem: statement against simulation',
-    head: [
-      'result',
-      'where',
-      'printed',
-      'corrected',
-      'the value that tells most',
-      'simulated',
-      'joint interval',
-    ],
-    rows: checks.map(({ title, source, holds, headline, values, interval, level }) => [
-      title,
-      source,
-      word(holds.printed),
-      word(holds.corrected),
-      headline,
-      values.find(({ label }) => label === headline)!.measured.toPrecision(3),
-      { text: interval.map((end) => end.toPrecision(3)).join(' to '), note: `${100 * level} % together` },
-    ]),
+    caption: `Every executable theorem: statement against simulation (intervals of one line hold together with ${100 * checks[0].level} %)`,
+    head: ['result', 'the value that tells most', 'simulated', 'printed', 'corrected'],
+    rows: checks.map((check) => {
+      const { title, source, headline, values, interval } = check;
+      const { printed, corrected } = verdicts(check);
+      return [
+        { text: title, note: source },
+        headline,
+        {
+          text: digits(values.find(({ label }) => label === headline)!.measured),
+          note: interval.map(digits).join(' to '),
+        },
+        printed,
+        corrected,
+      ];
+    }),
   };
+}
+
+/** What the simulation makes of each statement. */
+function verdicts({ values, holds }: TheoremCheck): { printed: string; corrected: string } {
+  const word = (statement: 'printed' | 'corrected'): string => {
+    if (values.every((value) => value[statement] === null)) return 'says nothing here';
+    return holds[statement] ? 'agrees' : 'is excluded';
+  };
+  return { printed: word('printed'), corrected: word('corrected') };
 }
 
 /** Statements are plain text: what Markdown would read as markup stands as it is. */

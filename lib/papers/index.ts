@@ -22,3 +22,4 @@ export { teacherGaps } from './ipwd/teacher-gap';
 export type { GapNumber, TeacherGap } from './ipwd/teacher-gap';
 export { softLabelRows, teacherLabel } from './soft-label-rows';
 export type { SoftLabelRow } from './soft-label-rows';
+export { crldFigures, teacherConfidence } from './crld/figures';

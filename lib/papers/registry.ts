@@ -5,6 +5,7 @@ import { tableId } from '../results';
 import { biasedSoftLabels } from './biased-soft-labels';
 import { biasedSoftLabelsFigures } from './biased-soft-labels/figures';
 import { crld } from './crld';
+import { crldFigures } from './crld/figures';
 import { ipwd } from './ipwd';
 import { ipwdFigures } from './ipwd/figures';
 import { PROFILE_DATA } from './profiles';
@@ -17,6 +18,7 @@ export const PAPERS: readonly PaperDefinition[] = [start, ipwd, crld, biasedSoft
 export const PAPER_FIGURES: Readonly<Record<string, (records: readonly RunRecord[]) => NamedFigure[]>> = {
   ipwd: ipwdFigures,
   'biased-soft-labels': biasedSoftLabelsFigures,
+  crld: crldFigures,
 };
 
 export function paperByName(name: string): PaperDefinition {

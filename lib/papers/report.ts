@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { folders } from '../base';
 import type { PaperDefinition, RunRecord, TableDefinition } from '../base';
 import { exportFigures, writeIndexPage, writePage } from '../figures';
-import type { NamedFigure, PageSection, PageTable } from '../figures';
+import type { IndexPage, NamedFigure, PageSection, PageTable } from '../figures';
 import { EXPLORER_PAGE, writeExplorerPage } from '../figures/explorer/page';
 import { measuredPoints } from '../figures/explorer/points';
 import { readRecords } from '../results';
@@ -21,8 +20,14 @@ export interface ReportResult {
   claims: PaperClaim[];
 }
 
-/** Rebuilds every figure, table and page from the stored records; needs no data set and never trains. */
-export async function buildReport(onStep: (text: string) => void = () => {}): Promise<ReportResult> {
+/**
+ * Rebuilds every figure, table and page from the stored records; needs no data set and never trains.
+ * @param notebooks pages of notebooks that the index lists, too
+ */
+export async function buildReport(
+  onStep: (text: string) => void = () => {},
+  notebooks: IndexPage['pages'] = [],
+): Promise<ReportResult> {
   const records = readRecords(folders().records);
   const claims = judgePaper(undefined, records);
   const pages: string[] = [];
@@ -59,7 +64,7 @@ export async function buildReport(onStep: (text: string) => void = () => {}): Pr
     lead: 'Measured beside published, with a verdict for each claim. Everything on these pages comes from stored records.',
     file: index,
     pages: [
-      ...notebookPages(),
+      ...notebooks,
       EXPLORER_ENTRY,
       ...PAPERS.map((paper) => pageEntry(paper, claims)),
       {
@@ -87,20 +92,6 @@ function pageEntry(paper: PaperDefinition, claims: PaperClaim[]) {
     href: `${paper.name}.html`,
     description: `${paper.tables.length} tables; ${supported} of ${own.length} claims supported`,
   };
-}
-
-/** Notebooks that were exported beside the pages (`npm start` does it). */
-function notebookPages() {
-  const file = '00-start-here.html';
-  return existsSync(join(folders().pages, file))
-    ? [
-        {
-          title: 'Start here: the notebook',
-          href: file,
-          description: 'The first experiment step by step, with its outputs',
-        },
-      ]
-    : [];
 }
 
 function paperSections(paper: PaperDefinition, records: readonly RunRecord[], claims: PaperClaim[]) {

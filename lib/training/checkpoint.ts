@@ -6,6 +6,7 @@ import type { Method } from '../methods/definition';
 import { TrainingFailure } from './failures';
 import { writeAtomic } from './storage';
 import type { Tally } from './tally';
+import type { TeacherSource } from './teacher-outputs';
 import { emptyTally } from './tally';
 
 /** Where a run stands: whole epochs finished, and what the current epoch has summed up so far. */
@@ -20,6 +21,8 @@ export interface Evolving {
   auxiliaries: readonly Network[];
   optimisers: readonly Optimiser[];
   method: Method;
+  /** What it has said in the current epoch belongs to the state inside one. */
+  teacher?: Pick<TeacherSource, 'state' | 'loadState'>;
 }
 
 const FORMAT = 'kdlab-checkpoint-1';
@@ -35,6 +38,7 @@ export function saveCheckpoint(path: string, runId: string, position: Position, 
       );
     }
   }
+  if (position.tally.steps > 0) add(arrays, 'teacher', asArrays(evolving.teacher?.state() ?? {})); // NaN: not drawn yet
   const metadata = { format: FORMAT, runId, position: JSON.stringify(position) };
   writeAtomic(path, encodeSafetensors({ arrays, metadata }));
 }
@@ -60,20 +64,29 @@ export function loadCheckpoint(path: string, runId: string, evolving: Evolving):
   evolving.optimisers.forEach((optimiser, i) => optimiser.loadState(under(`optimiser${i}/`), path));
   // A method prepares an epoch from its number; what it has gathered inside the epoch comes on top.
   if (position.tally.steps > 0) evolving.method.beginEpoch?.(position.epoch);
-  const method = Object.entries(under('method/')).map(([name, { data }]) => [name, data] as const);
-  if (method.length > 0) evolving.method.loadState?.(Object.fromEntries(method));
+  const plain = (prefix: string) =>
+    Object.fromEntries(Object.entries(under(prefix)).map(([name, { data }]) => [name, data]));
+  const method = plain('method/');
+  if (Object.keys(method).length > 0) evolving.method.loadState?.(method);
+  evolving.teacher?.loadState(plain('teacher/'));
   return position;
 }
 
 function collect({ networks, auxiliaries, optimisers, method }: Evolving): NamedArrays {
   const arrays: NamedArrays = {};
-  const add = (prefix: string, named: NamedArrays) => {
-    for (const [name, array] of Object.entries(named)) arrays[`${prefix}/${name}`] = array;
-  };
-  networks.forEach((network, i) => add(`learner${i}`, network.state()));
-  auxiliaries.forEach((network, i) => add(`auxiliary${i}`, network.state()));
-  optimisers.forEach((optimiser, i) => add(`optimiser${i}`, optimiser.state()));
-  const state = Object.entries(method.state?.() ?? {});
-  add('method', Object.fromEntries(state.map(([name, data]) => [name, { shape: [data.length], data }])));
+  networks.forEach((network, i) => add(arrays, `learner${i}`, network.state()));
+  auxiliaries.forEach((network, i) => add(arrays, `auxiliary${i}`, network.state()));
+  optimisers.forEach((optimiser, i) => add(arrays, `optimiser${i}`, optimiser.state()));
+  add(arrays, 'method', asArrays(method.state?.() ?? {}));
   return arrays;
+}
+
+function add(arrays: NamedArrays, prefix: string, named: NamedArrays): void {
+  for (const [name, array] of Object.entries(named)) arrays[`${prefix}/${name}`] = array;
+}
+
+function asArrays(state: Record<string, Float32Array>): NamedArrays {
+  return Object.fromEntries(
+    Object.entries(state).map(([name, data]) => [name, { shape: [data.length], data }]),
+  );
 }

@@ -89,5 +89,5 @@ function selectedIndicators(
   const logits = teacher.isFixed(view) ? teacher.fixedLogits(view) : teacher.state()[view];
   if (!logits || !selected.includes(1)) return [];
   const kept = logits.map((logit, i) => (selected[Math.floor(i / data.classes)] === 1 ? logit : NaN));
-  return [teacherIndicators(`${view}, selected`, 'train', epoch, kept, data)];
+  return [teacherIndicators(`selected ${view}`, 'train', epoch, kept, data)];
 }

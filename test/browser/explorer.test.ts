@@ -9,16 +9,36 @@ import { closeBrowser, withBrowser } from '../../lib/figures/browser';
 import { explorerDocument } from '../../lib/figures/explorer/document';
 import { exploreTheory } from '../../lib/figures/explorer/model';
 import { writeExplorerPage } from '../../lib/figures/explorer/page';
-import { measuredPoints, pointAt } from '../../lib/figures/explorer/points';
+import { pointAt } from '../../lib/figures/explorer/points';
+import type { MeasuredPoint } from '../../lib/figures/explorer/points';
 import { DEFAULT_SETTINGS } from '../../lib/figures/explorer/settings';
 import type { ExplorerSettings } from '../../lib/figures/explorer/settings';
 import { describeModel } from '../../lib/figures/explorer/verdict';
 import { escapeHtml } from '../../lib/figures/escape';
 import { encodeNpy } from '../../lib/formats';
-import { readRecords } from '../../lib/results';
 import { kdlab } from '../cli/program';
 
-const points = measuredPoints(readRecords(join(__dirname, '../../data/records')));
+/** Made-up runs, far enough from each other for a pointer; the stored ones are tested with the points. */
+const point = (more: Partial<MeasuredPoint>): MeasuredPoint => ({
+  table: 'paper/table',
+  row: 'kd',
+  column: 'teacher->student on data',
+  profile: 'cpu',
+  source: 'teacher',
+  split: 'test',
+  seeds: 3,
+  classes: 20,
+  accuracy: 71.25,
+  k: [1, 2, 3, 4, 5],
+  unreliability: [0.5, 0.3, 0.2, 0.1234, 0.1],
+  ambiguity: [0.1, 0.15, 0.2, 0.2345, 0.3],
+  ...more,
+});
+const points = [
+  point({ row: 'ce', source: 'labels', unreliability: [0, 0, 0, 0, 0], ambiguity: [0, 1, 1, 1, 1] }),
+  point({}),
+  point({ row: '<b>proden</b>', source: 'candidates', k: [], unreliability: [0.3], ambiguity: [0.7] }),
+];
 let folder = '';
 let file = '';
 const at = (name: string): string => join(folder, name);
@@ -205,22 +225,25 @@ describe('the explorer in a real browser, offline', () => {
       await page.mouse.up();
       await showsExactly(page, { unreliability: 0.6, ambiguity: 0.7 });
 
-      const point = points.find(({ source }) => source === 'teacher')!;
-      const at = pointAt(point, DEFAULT_SETTINGS.k)!;
-      await page.mouse.move(...place(at.unreliability, at.ambiguity));
-      const readout = await page.locator('[data-readout]').textContent();
-      expect(readout).toContain(`η ${at.unreliability.toFixed(3)}, γ ${at.ambiguity.toFixed(3)}`);
-      expect(readout).toContain(point.table);
-      expect(readout).toContain(`student ${point.accuracy.toFixed(1)} %`);
+      const readout = page.locator('[data-readout]');
+      await page.mouse.move(...place(0.12, 0.23));
+      expect(await readout.textContent()).toMatch(
+        /η 0\.123, γ 0\.234 at k = 4: paper\/table, kd, .*student 71\.3 % \(3 seeds, cpu; teacher/,
+      );
+      await page.mouse.move(...place(0.3, 0.7));
+      expect(await readout.textContent()).toContain('<b>proden</b>');
     });
   });
 
   it('goes to a stored run chosen from the list', async () => {
     await opened(async (page) => {
-      const index = points.findIndex(({ source }) => source === 'teacher');
-      const at = pointAt(points[index], DEFAULT_SETTINGS.k)!;
-      await page.locator('[data-go]').selectOption(String(index));
-      await showsExactly(page, { ...at, classes: points[index].classes! });
+      await page.locator('[data-go]').selectOption('1');
+      await showsExactly(page, { ...pointAt(points[1], DEFAULT_SETTINGS.k)!, classes: 20 });
+      // Measured up to k = 5 only: at a larger k it goes back to the first one measured.
+      await slider(page, 'k').focus();
+      await page.keyboard.press('End');
+      await page.locator('[data-go]').selectOption('0');
+      await showsExactly(page, { unreliability: 0, ambiguity: 0, k: 1, classes: 20 });
     });
   });
 

@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeBrowser, withBrowser } from '../../lib/figures/browser';
 import { figureBundle } from '../../lib/notebook/display';
+import { explorerBundle } from '../../lib/notebook/explorer';
 import { SAMPLES } from '../figures/samples';
 import { ROOT, startLab, type LabServer } from './jupyter-server';
 
@@ -21,6 +22,7 @@ beforeAll(async () => {
   await build({
     stdin: {
       contents: `export { show, showTable } from './lib/notebook/display';
+        export { showExplorer } from './lib/notebook/explorer';
         export { progress } from './lib/notebook/progress';
         export { SAMPLES } from './test/figures/samples';`,
       resolveDir: ROOT,
@@ -44,6 +46,16 @@ kdlab.showTable([{ method: 'kd', top1: 81.5 }]);
 const shown = await kdlab.show(kdlab.SAMPLES[1].figure);`,
     [],
   );
+  writeNotebook(
+    'explorer.ipynb',
+    `const kdlab = require(${JSON.stringify(join(bundle, 'display.cjs'))});
+await kdlab.showExplorer([]);`,
+    [],
+  );
+  // Without a signature: as in a fresh clone, nothing of it is trusted.
+  writeNotebook('untrusted.ipynb', '// drawn before', [
+    { output_type: 'display_data', data: await explorerBundle([]), metadata: {} },
+  ]);
   lab = await startLab(folder);
 }, 90_000);
 
@@ -128,6 +140,35 @@ describe('JupyterLab in a real browser', () => {
       expect(await page.locator('.jp-OutputArea-output progress').count()).toBe(1);
       expect(await page.locator('.jp-OutputArea-output code').first().textContent()).toContain('done in');
       expect(await page.locator('.jp-OutputArea-output td').allTextContents()).toEqual(['81.50']);
+    });
+  });
+
+  it('runs the explorer in a frame of its own, by keyboard', async () => {
+    await opened('explorer', async (page) => {
+      await page.getByText('TypeScript | Idle').waitFor({ timeout: 40_000 });
+      await page.locator('[data-command="notebook:run-cell-and-select-next"]').first().click();
+      const frame = page.frameLocator('iframe[title="Soft-label explorer"]');
+      await frame.locator('[data-explorer].live').waitFor({ timeout: 40_000 });
+      await frame.locator('[data-slider="ambiguity"]').focus();
+      for (let i = 0; i < 25; i++) await page.keyboard.press('ArrowRight');
+      expect(await frame.locator('[data-verdict="conditions"]').textContent()).toContain('γ 0.65 is below');
+      // The frame tells the notebook its height: nothing is cut off, nothing scrolls inside.
+      await page.waitForFunction(
+        () =>
+          document.querySelector<HTMLElement>('iframe[title="Soft-label explorer"]')!.style.height !==
+          '1650px',
+      );
+      expect(await page.locator('.kdlab-still').isVisible()).toBe(false);
+    });
+  });
+
+  it('shows the explorer as a picture with its sentences where it is not trusted', async () => {
+    await opened('untrusted', async (page) => {
+      const picture = page.locator('.jp-OutputArea-output img');
+      await picture.waitFor({ timeout: 40_000 });
+      expect(await page.locator('iframe').count()).toBe(0);
+      expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(900);
+      expect(await page.locator('.jp-OutputArea-output').textContent()).toContain('The printed n₀ is void');
     });
   });
 });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeNpy } from '../../lib/formats';
@@ -50,6 +50,29 @@ describe('kdlab check', () => {
     expect(report.byK).toHaveLength(1);
     expect(report.byK[0].k).toBeUndefined();
     expect(report.byK[0].unreliability).toBe(0.25);
+  });
+
+  it('writes the page beside its answer: one file, no script, nothing from elsewhere', () => {
+    const page = file('report.html');
+    const answer = check(...both('p.npy', 'y.npy'), '--html', page, '--json');
+    expect(answer.stderr).toContain('report.html');
+    const report: unknown = JSON.parse(answer.stdout);
+    const html = readFileSync(page, 'utf8');
+    const json = /<pre class="json">(.*)<\/pre>/s.exec(html)![1].replaceAll('&quot;', '"');
+    expect(JSON.parse(json)).toEqual(report);
+    expect(html).toContain('p.npy');
+    expect(html.match(/<figure/g)).toHaveLength(4);
+    expect(html).not.toMatch(/<script|(src|href)=/);
+  });
+
+  it('refuses a page that is an input, a folder or nowhere, before any work', () => {
+    for (const page of [file('p.npy'), folder, join(folder, 'nowhere', 'r.html')]) {
+      const answer = check(...both('nan.npy', 'y.npy'), '--html', page);
+      if (page !== file('p.npy')) expect(answer.stderr).toContain('--html');
+      expect(isRefusal(answer), answer.stderr).toBe(true);
+    }
+    expect(check(...both('p.npy', 'y.npy'), '--html', file('p.npy')).stderr).toContain('--html');
+    expect(JSON.parse(check(...both('p.npy', 'y.npy'), '--json').stdout)).toMatchObject({ n: 4 });
   });
 
   it.each([

@@ -74,7 +74,13 @@ describe('kdlab report', () => {
     const page = readFileSync(join(KDLAB_PAGES, 'start.html'), 'utf8');
     expect(page).toContain('scaled-down only');
     expect(page).not.toMatch(/(src|href)="https?:/);
-    expect(existsSync(join(KDLAB_PAGES, 'index.html'))).toBe(true);
+    const index = readFileSync(join(KDLAB_PAGES, 'index.html'), 'utf8');
+    for (const [, href] of index.matchAll(/<a href="([^"#]+)"/g)) {
+      expect(existsSync(join(KDLAB_PAGES, href)), href).toBe(true);
+    }
+    expect(index).toContain('explorer.html');
+    // Every cell of the stored runs can be found in the explorer.
+    expect(readFileSync(join(KDLAB_PAGES, 'explorer.html'), 'utf8')).toContain('start/fashion-mnist');
   }, 90_000);
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../lib/base/errors';
 import { closeBrowser, withBrowser } from '../../lib/figures/browser';
-import { exportFigures, renderFigure } from '../../lib/figures/export';
+import { exportFigures, renderCompactPng, renderFigure } from '../../lib/figures/export';
 import { SAMPLES } from './samples';
 
 let folder = '';
@@ -49,6 +49,16 @@ describe('exportFigures', () => {
     const { figure } = SAMPLES[2];
     const [first, second] = [await renderFigure(figure, 'png'), await renderFigure(figure, 'png')];
     expect(first.equals(second)).toBe(true);
+  });
+
+  it('draws the same compact picture on a page that has drawn others, also several at once', async () => {
+    const fresh: Buffer[] = [];
+    for (const { figure } of SAMPLES.slice(0, 3)) {
+      await closeBrowser();
+      fresh.push(await renderCompactPng(figure));
+    }
+    const later = await Promise.all(SAMPLES.slice(0, 3).map(({ figure }) => renderCompactPng(figure)));
+    later.forEach((picture, i) => expect(picture.equals(fresh[i])).toBe(true));
   });
 });
 

@@ -1,5 +1,6 @@
 import {
   conditionRegion,
+  confidenceHistogram,
   confusionMatrix,
   learningCurves,
   meanSoftLabel,
@@ -7,6 +8,7 @@ import {
   reliabilityDiagram,
   riskCoverage,
   softLabelBars,
+  valueMap,
   type NamedFigure,
   type PixelImage,
 } from '../../lib/figures';
@@ -163,6 +165,35 @@ export const SAMPLES: NamedFigure[] = [
     figure: meanSoftLabel(
       CLASSES.map((_, i) => softmax(CLASSES.map((_, j) => (i === j ? 4 : 2.5 * wobble(i * 10 + j))))),
       { title: 'Mean soft label per class at T = 4', classes: CLASSES },
+    ),
+  },
+  {
+    name: 'confidence-histogram',
+    figure: confidenceHistogram(
+      [
+        {
+          name: 'weak view',
+          shares: Array.from({ length: 20 }, (_, bin) => (bin === 19 ? 60 : (40 * bin) / 171)),
+          threshold: 0.9,
+        },
+        { name: 'strong view', shares: Array.from({ length: 20 }, () => 5), threshold: 0.2 },
+      ],
+      { title: 'How sure a teacher is', images: 'training images' },
+    ),
+  },
+  {
+    name: 'value-map',
+    figure: valueMap(
+      [
+        [60, 61.5, null],
+        [62, 63.25, 59],
+      ],
+      {
+        title: 'Accuracy over two thresholds',
+        quantity: 'test accuracy (%)',
+        rows: { title: 'weak threshold', names: ['0.5', '0.9'] },
+        columns: { title: 'strong threshold', names: ['0', '0.2', '0.9'] },
+      },
     ),
   },
 ];

@@ -64,7 +64,14 @@ describe('theoremTable', () => {
   it('says for each result what the print and the correction are worth', () => {
     const { rows, head } = theoremTable([{ ...check, holds: { printed: false, corrected: true } }]);
     expect(rows[0]).toHaveLength(head.length);
-    expect(rows[0].slice(2, 6)).toEqual([{ text: 'excluded' }, { text: 'agrees' }, 'n 4: chance', '0.410']);
+    expect(rows[0].slice(1)).toEqual([
+      'n 4: chance',
+      { text: '0.410', note: check.interval.map((end) => end.toPrecision(3)).join(' to ') },
+      'is excluded',
+      'agrees',
+    ]);
+    const silent = { ...check, values: check.values.map((value) => ({ ...value, printed: null })) };
+    expect(theoremTable([silent]).rows[0][3]).toBe('says nothing here');
   });
 });
 

@@ -4,7 +4,7 @@ import { InputError, RandomStream } from '../../lib/base';
 import type { RunSpec } from '../../lib/base';
 import { tensorCount, tf } from '../../lib/engine';
 import type { ForwardPass } from '../../lib/engine/definition';
-import { evaluateCase } from '../../lib/losses/index';
+import { CRLD_TERMS, evaluateCase } from '../../lib/losses/index';
 import type { StepInputs } from '../../lib/methods';
 import { excess } from '../losses/fixture';
 import { data, method, specOf, withTeacher } from './steps';
@@ -144,6 +144,24 @@ describe('the two-view method', () => {
     expect(late.parts.nckd / early.parts.nckd).toBeCloseTo(4, 4);
   });
 
+  it('leaves out one term of crld, so that the four missing parts make up the whole', () => {
+    const whole = stepOf(spec('crld', { weakThreshold: 0.5 }));
+    const missing = CRLD_TERMS.map((term) => {
+      const { parts } = stepOf(spec('crld', { weakThreshold: 0.5 }, { withoutTerm: term }));
+      expect(parts.ce).toBeCloseTo(whole.parts.ce, 6);
+      return [whole.parts.withinView - parts.withinView, whole.parts.crossView - parts.crossView];
+    });
+    const [within, cross] = [0, 1].map((family) => missing.map((pair) => pair[family]));
+    for (const zero of [within[2], within[3], cross[0], cross[1]]) expect(zero).toBeCloseTo(0, 4);
+    expect(excess([within[0] + within[1]], [whole.parts.withinView], 1e-5)).toBeLessThan(1);
+    expect(excess([cross[2] + cross[3]], [whole.parts.crossView], 1e-5)).toBeLessThan(1);
+    for (const term of [within[0], cross[2], cross[3]]) expect(term).toBeGreaterThan(0.01);
+    // The term whose student is the strong view goes from that gradient alone.
+    const without = stepOf(spec('crld', { weakThreshold: 0.5 }, { withoutTerm: 'strong from weak' }));
+    expect(excess(without.weak, whole.weak, 1e-5, 1e-6)).toBeLessThan(1);
+    expect(excess(without.strong, whole.strong, 1e-3, 1e-3)).toBeGreaterThan(1);
+  });
+
   it('asks for one pass over both views only where it is told to', () => {
     expect(method(spec('crld')).concatenated).toBe(false);
     expect(method(spec('crld', {}, { passes: 'concatenated' })).concatenated).toBe(true);
@@ -178,6 +196,9 @@ describe('the two-view method', () => {
     );
     expect(refuse(spec('ipwd'))).toContain('classifierLogits');
     expect(refuse(spec('crld', {}, { passes: 'both' }))).toContain("'both'");
+    expect(refuse(spec('mlkd', {}, { withoutTerm: 'weak from weak' }))).toBe(
+      "method 'two-view': option 'withoutTerm': found 'weak from weak', allowed with loss 'mlkd' is 'none'",
+    );
     expect(data.classes).toBe(CLASSES);
   });
 });

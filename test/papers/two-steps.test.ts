@@ -50,8 +50,8 @@ function withFewLabels({ name, options }: NonNullable<RunSpec['data']['labelTran
 }
 
 /**
- * Student, loss and method with its options, whichever teacher they have. Weights and temperatures that differ in value
- * alone start alike.
+ * Student, loss, views and method with its options, whichever teacher they have. Weights, thresholds and temperatures do
+ * not count: they change what a step is worth, not how it is taken.
  */
 function distinctPaperCells(): [string, TableCell][] {
   const cells = allTables().flatMap((table) => table.cells.filter(({ profile }) => profile === 'paper'));
@@ -59,9 +59,13 @@ function distinctPaperCells(): [string, TableCell][] {
     const { model, method, data } = cell.spec;
     const options = JSON.stringify(
       [method.lossOptions ?? {}, method.options ?? {}],
-      (_key, value: unknown) => (typeof value === 'number' && value !== 0 ? '…' : value),
+      (_key, value: unknown) => (typeof value === 'number' ? undefined : value),
     );
-    return [`${data.set}: ${[model].flat().join('+')}, ${method.name} ${method.loss} ${options}`, cell];
+    const views = Object.keys(data.views ?? { weak: {} }).join(' and ');
+    return [
+      `${data.set}: ${[model].flat().join('+')}, ${method.name} ${method.loss} ${options}, ${views}`,
+      cell,
+    ];
   });
   return [...new Map(named)];
 }

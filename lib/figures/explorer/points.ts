@@ -48,7 +48,7 @@ export function measuredPoints(records: readonly RunRecord[]): MeasuredPoint[] {
       seeds: same.length,
       classes: record.metrics.last.perClass?.length ?? record.spec.data.classes?.length ?? null,
       accuracy: over((run) => run.record.metrics.last.top1),
-      k: soft.unreliability.length === soft.k.length ? soft.k : [],
+      k: sizesOf(soft),
       unreliability: soft.unreliability.map((_, j) => over((run) => run.soft.unreliability[j])),
       ambiguity: soft.ambiguity.map((_, j) => over((run) => run.soft.ambiguity[j])),
     };
@@ -67,6 +67,12 @@ export function pointText(point: MeasuredPoint): string {
   const { table, row, column, accuracy, seeds, profile, source, split } = point;
   const runs = seeds === 1 ? '1 seed' : `${seeds} seeds`;
   return `${table}, ${row}, ${column}: student ${accuracy.toFixed(1)} % (${runs}, ${profile}; ${source} on ${split} images)`;
+}
+
+/** Sizes of the label sets an entry has indicators for; none where it describes candidate sets as they are. */
+function sizesOf({ source, k, unreliability }: SoftLabelIndicators): number[] {
+  const asTheyAre = source === 'candidates' && unreliability.length === 1;
+  return asTheyAre || k.length !== unreliability.length ? [] : k;
 }
 
 function lastOf(entries: readonly SoftLabelIndicators[]): SoftLabelIndicators {

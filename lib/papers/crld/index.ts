@@ -16,7 +16,7 @@ export const crld: PaperDefinition = {
     'Published baselines mix selection rules: RepDistiller reports the last epoch, mdistiller and CRLD’s code the best test epoch; ours are always the last.',
     'DKD’s weight of the non-target part is mdistiller’s for the pair, and 8 for the four pairs that it has no configuration for.',
     'cpu and quick profiles use 20 classes of CIFAR-100 at 16×16 (padding 2), small networks and 24 or 6 epochs; they test signs of effects, never a published number. One teacher serves all seeds; the intervals do not cover the choice of teacher. At 16×16 RandAugment takes more of an image away than at 32×32.',
-    'ImageNet’s weak view flips, but lacks the random resized crop of the original; the published Tiny-ImageNet rows are of other pairs and another recipe.',
+    'ImageNet’s random resized crops are cut from the stored evaluation view, not from the whole picture; the published Tiny-ImageNet rows are of other pairs and another recipe.',
     'The ViT-L/16-384 teacher on Tiny-ImageNet has no run here: its fine-tuned weights are not public, and logits from a file could not follow views that are drawn anew in every epoch.',
     'Kept soft labels, agreement and copied errors of training are counted on the images as fed in an epoch, before each update; those of the claims on the test images after it.',
   ],

@@ -1,3 +1,4 @@
+import { CRLD_TERMS } from '../../losses/index';
 import type { MethodRow } from '../cells';
 import { oneView } from '../rows';
 import { twoView } from '../two-view-rows';
@@ -81,6 +82,7 @@ export const ablationRows: MethodRow[] = [
 ];
 
 export const furtherAblationRows: MethodRow[] = [
+  ...CRLD_TERMS.map((term) => crldRow(`crld, without ${term}`, {}, { withoutTerm: term })),
   crldRow('crld, weak mask only', { strongThreshold: 0 }),
   crldRow('crld, strong mask only', { weakThreshold: 0 }),
   crldRow('crld, equal weights', { withinViewWeight: 1.25, crossViewWeight: 1.25 }),

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../base';
 import { summarise } from '../../results';
 import type { Summary } from '../../results';
 import { measured } from '../claims';
+import { teacherLabel } from '../soft-label-rows';
 
 /** Temperature at which the teacher ranks the classes: the one it distils at. */
 export const RANKING_TEMPERATURE = 4;
@@ -41,6 +42,8 @@ export function gainSlope(run: RunRecord, baseline: RunRecord, ranking: readonly
 /** What the weights of one row follow, over its runs; correlations are Spearman's, of the last epoch. */
 export interface WeightCorrelation {
   row: string;
+  /** Absent where a network is its own teacher. */
+  teacher?: string;
   profileData: string;
   /** Of an image's weight with the teacher's cross-entropy on it. */
   difficulty: Summary;
@@ -62,6 +65,7 @@ export function weightCorrelations(records: readonly RunRecord[]): WeightCorrela
     const classSums = runs.flatMap((run) => weightRankCorrelation(run) ?? []);
     return {
       row: runs[0].row,
+      teacher: teacherLabel(runs[0]),
       profileData: runs[0].profileData,
       difficulty: summarise(runs.map((run) => measured(run, 'weightDifficultyCorrelation')[0])),
       ...(classSums.length > 0 && { classSum: summarise(classSums) }),
