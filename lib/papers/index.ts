@@ -20,6 +20,8 @@ export type { WeightCorrelation } from './ipwd/class-groups';
 export { ipwdFigures, transferGap } from './ipwd/figures';
 export { teacherGaps } from './ipwd/teacher-gap';
 export type { GapNumber, TeacherGap } from './ipwd/teacher-gap';
+export { conditionsFigure, indicatorCorrelations, learntSoftLabels, needlessConditions } from './conditions';
+export type { Correlation, IndicatorCorrelations, LearntSoftLabel, NeedlessCondition } from './conditions';
 export { softLabelRows, teacherLabel } from './soft-label-rows';
 export type { SoftLabelRow } from './soft-label-rows';
 export { crldFigures, teacherConfidence } from './crld/figures';
