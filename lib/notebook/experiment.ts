@@ -17,6 +17,8 @@ export interface ExperimentOptions {
   seeds: number;
   /** Train anew even where a finished run lies in `data/runs`. */
   rerun?: boolean;
+  /** Which column of the table; default the first at the profile. */
+  column?: string;
 }
 
 /** A trained network as a notebook looks at it: its record and what it says about the test images. */
@@ -41,9 +43,8 @@ export interface Comparison {
 }
 
 /**
- * One column of a table (the first at the profile), trained live: `teacher()` first, then a row at a time, every method from the same
- * initial weights and in the same order of images at each seed. Records are only shown here; `kdlab table`
- * keeps them.
+ * One column of a table, trained live: `teacher()` first, then a row at a time, every method from the same initial
+ * weights and in the same order of images at each seed. Records are only shown here; `kdlab table` keeps them.
  */
 export class Experiment {
   readonly table: TableDefinition;
@@ -57,7 +58,12 @@ export class Experiment {
   ) {
     this.table = tableById(id);
     const runs = plannedRuns(this.table, { profiles: [options.profile], seeds: options.seeds });
-    this.runs = runs.filter(({ cell }) => cell.column === runs[0].cell.column);
+    const columns = [...new Set(runs.map(({ cell }) => cell.column))];
+    const column = options.column ?? columns[0];
+    if (!columns.includes(column)) {
+      throw new InputError(`column: found ${shown(column)}, allowed is ${oneOf(columns)}`);
+    }
+    this.runs = runs.filter(({ cell }) => cell.column === column);
   }
 
   /** The data as the students of seed 1 see them. */
