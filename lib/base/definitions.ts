@@ -102,6 +102,8 @@ export interface ClaimDefinition {
   runs?: SeedQuantity;
   /** `simulation`, `cost`, `exact`: stored result file under `data/records/<paper>/claims/<id>.json`. */
   result?: string;
+  /** `simulation`, `exact`: makes that result's values again; `how` says in one sentence what was done. Seeded. */
+  simulate?: () => { values: number[]; how: string };
   /** Set where nobody here can test it: what it needs (GPU, data, weights). */
   needs?: string;
 }

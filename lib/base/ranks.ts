@@ -33,3 +33,19 @@ export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): num
   }
   return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : undefined;
 }
+
+/**
+ * Spearman's rank correlation of a and b with the ranks of c held constant: (r_ab − r_ac r_bc)/√((1−r_ac²)(1−r_bc²)).
+ *
+ * @returns in [−1, 1]; undefined where one of the three is constant or c orders a or b completely
+ */
+export function partialRankCorrelation(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  c: ArrayLike<number>,
+): number | undefined {
+  const [ab, ac, bc] = [rankCorrelation(a, b), rankCorrelation(a, c), rankCorrelation(b, c)];
+  if (ab === undefined || ac === undefined || bc === undefined) return undefined;
+  const rest = (1 - ac ** 2) * (1 - bc ** 2);
+  return rest > 1e-12 ? (ab - ac * bc) / Math.sqrt(rest) : undefined;
+}

@@ -79,7 +79,10 @@ export interface EpochMetrics {
 
 export type SoftLabelSource = 'teacher' | 'peer' | 'self' | 'candidates' | 'labels';
 
-/** η_k, γ_k for k = 1 … min(5, C−1), and mean distances to the truth, of one soft label as it was used. */
+/**
+ * η_k, γ_k for k = 1 … min(5, C−1), and mean distances to the truth, of one soft label as it was used. Candidate sets,
+ * whose sizes differ, have one η and one γ and no k.
+ */
 export interface SoftLabelIndicators {
   source: SoftLabelSource;
   view: string;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { folders } from '../base';
-import { print, printJson, printTable } from './output';
+import { note, print, printJson, printTable } from './output';
 
 export function registerClaims(program: Command): void {
   program
@@ -8,9 +8,14 @@ export function registerClaims(program: Command): void {
     .description(
       'every claim with verdict, claimed side and margin, effect, interval, number of seeds (or timings, draws) and profile; with --json also the records behind it',
     )
+    .option(
+      '--simulate',
+      'first makes the stored results of simulated and exact claims again (seeded, a minute or two)',
+    )
     .option('--json', 'as an array of objects')
-    .action(async (paper: string | undefined, { json }: { json?: boolean }) => {
-      const { claimed, judgePaper } = await import('../papers/index.js');
+    .action(async (paper: string | undefined, { json, simulate }: { json?: boolean; simulate?: boolean }) => {
+      const { claimed, judgePaper, simulateClaims } = await import('../papers/index.js');
+      if (simulate) simulateClaims(paper, (claim) => note(`simulating ${claim.paper} ${claim.id}`));
       const { readRecords } = await import('../results/index.js');
       const claims = judgePaper(paper, readRecords(folders().records));
       if (json) return printJson(claims);

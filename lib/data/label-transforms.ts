@@ -1,8 +1,11 @@
 import { InputError, oneOf, shown } from '../base';
 import type { DataSpec } from '../base';
-import { asymmetricNoise } from './asymmetric-noise';
+import { additiveNoise } from './additive-noise';
 import { cifarN } from './cifar-n';
 import type { LabelTransformDefinition, LabelledImages } from './definition';
+import { partialLabels, unlabelled } from './partial-labels';
+import { randomSoftLabels } from './random-soft-labels';
+import { asymmetricNoise } from './asymmetric-noise';
 import { pairFlip } from './pair-flip';
 import { superclassNoise } from './superclass-noise';
 import { symmetricNoise } from './symmetric-noise';
@@ -14,6 +17,10 @@ export const LABEL_TRANSFORMS: readonly LabelTransformDefinition[] = [
   superclassNoise,
   pairFlip,
   cifarN,
+  partialLabels,
+  unlabelled,
+  additiveNoise,
+  randomSoftLabels,
 ];
 
 /**

@@ -72,6 +72,8 @@ export interface Method {
    * record: by name, one number each or one a class.
    */
   measures?(): Measures;
+  /** Whether its predictions are meant as soft labels for others: their indicators on the test images enter the record. */
+  readonly teaches?: boolean;
   /** What is worth keeping of the last epoch in the run folder, as `<name>.npy`. */
   arrays?(): Record<string, { values: Float32Array; shape: readonly number[] }>;
   /** Arrays that evolve, for the checkpoint. */
@@ -98,6 +100,8 @@ export interface StepInputs {
   learner?: number;
   /** Teacher's outputs on a view; computed on first use, freed by the trainer after the step. */
   teacher(view: string): TeacherOutputs;
+  /** The teacher's logits of all training images without augmentation, [n, C]; computed on first use and kept. */
+  teacherOnTraining?: () => Float32Array;
   epoch: number;
   epochs: number;
   /** Global step / total steps, in [0, 1). */

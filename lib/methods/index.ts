@@ -7,7 +7,11 @@ import { featuresMethod } from './features';
 import { ipwdMethod } from './ipwd';
 import { mutual } from './mutual';
 import { oneView } from './one-view';
+import { partialLabel } from './partial-label';
+import { pseudoLabel } from './pseudo-label';
 import { pskdMethod } from './pskd';
+import { sbtMethod } from './sbt';
+import { softLabelsMethod } from './soft-labels';
 import { twoView } from './two-view';
 
 export type * from './definition';
@@ -22,6 +26,10 @@ export const METHODS: readonly MethodDefinition[] = [
   ipwdMethod,
   pskdMethod,
   mutual,
+  partialLabel,
+  softLabelsMethod,
+  sbtMethod,
+  pseudoLabel,
 ];
 
 /** Throws InputError with the known names. */

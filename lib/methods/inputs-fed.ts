@@ -33,6 +33,11 @@ export function inputsFed(
       `method '${method}': the label transform makes soft labels, which loss '${loss.name}' would not see; choose a method that feeds them`,
     );
   }
+  if (data.train.candidates && ![...loss.required, ...loss.optional].includes('candidates')) {
+    throw new InputError(
+      `method '${method}': the label transform makes candidate sets, which loss '${loss.name}' would not see; choose a loss or method that takes them`,
+    );
+  }
   return new Set([...loss.required, ...loss.optional].filter((input) => given.has(input)));
 }
 

@@ -2,6 +2,8 @@ import { InputError, oneOf, shown } from '../base';
 import type { PaperDefinition, ProfileData, RunRecord, TableCell, TableDefinition } from '../base';
 import type { NamedFigure } from '../figures';
 import { tableId } from '../results';
+import { biasedSoftLabels } from './biased-soft-labels';
+import { biasedSoftLabelsFigures } from './biased-soft-labels/figures';
 import { cmd } from './cmd';
 import { cmdFigures } from './cmd/figures';
 import { crld } from './crld';
@@ -12,11 +14,12 @@ import { PROFILE_DATA } from './profiles';
 import { start } from './start';
 
 /** Every paper with its tables and claims: one folder, one line each. */
-export const PAPERS: readonly PaperDefinition[] = [start, ipwd, crld, cmd];
+export const PAPERS: readonly PaperDefinition[] = [start, biasedSoftLabels, ipwd, crld, cmd];
 
 /** Figures that only one paper has, from the stored records. */
 export const PAPER_FIGURES: Readonly<Record<string, (records: readonly RunRecord[]) => NamedFigure[]>> = {
   ipwd: ipwdFigures,
+  'biased-soft-labels': biasedSoftLabelsFigures,
   crld: crldFigures,
   cmd: cmdFigures,
 };

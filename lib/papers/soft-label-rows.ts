@@ -11,7 +11,8 @@ export interface SoftLabelRow {
   profileData: string;
   /** Whose soft label: a teacher's name, `self`, `peer`, … with view and split. */
   softLabel: string;
-  k: number;
+  /** Absent for candidate sets, whose sizes differ. */
+  k?: number;
   unreliability: number;
   ambiguity: number;
   theorem1: boolean;
@@ -31,12 +32,12 @@ export function teacherLabel({ teacher, spec }: RunRecord): string | undefined {
 
 /**
  * Every soft label of these records at its headline k = min(4, C−1), in the last epoch that was measured, averaged over
- * the seeds; labels as fed are left out. Soft labels of the test images come before those of the training images.
+ * the seeds; labels as fed are left out where they are no soft labels of their own. Soft labels of the test images come before those of the training images.
  */
 export function softLabelRows(records: readonly RunRecord[]): SoftLabelRow[] {
   const groups = new Map<string, { record: RunRecord; entry: SoftLabelIndicators; name: string }[]>();
   for (const record of records) {
-    for (const entry of lastEntries(record.softLabels)) {
+    for (const entry of lastEntries(record)) {
       const who = entry.source === 'teacher' ? (teacherLabel(record) ?? 'teacher') : entry.source;
       const name = `${who}, ${entry.view} view, ${entry.split} images`;
       const key = [record.paper, record.configId, name].join('\n');
@@ -45,7 +46,7 @@ export function softLabelRows(records: readonly RunRecord[]): SoftLabelRow[] {
   }
   return [...groups.values()].map((runs) => {
     const [{ record, entry, name }] = runs;
-    const at = Math.min(4, entry.k.length) - 1;
+    const at = Math.max(0, Math.min(4, entry.k.length) - 1);
     const mean = (values: number[]) => summarise(values).mean;
     const unreliability = mean(runs.map((run) => run.entry.unreliability[at]));
     const ambiguity = mean(runs.map((run) => run.entry.ambiguity[at]));
@@ -61,10 +62,12 @@ export function softLabelRows(records: readonly RunRecord[]): SoftLabelRow[] {
 }
 
 /** Of each source, view and split the entry of the last epoch. */
-function lastEntries(entries: readonly SoftLabelIndicators[]): SoftLabelIndicators[] {
+function lastEntries({ softLabels, spec }: RunRecord): SoftLabelIndicators[] {
+  // Labels are soft, and the only ones fed, where a student learns those of a label transform.
+  const learnt = spec.method.name === 'soft-labels' && spec.teacher === undefined;
   const last = new Map<string, SoftLabelIndicators>();
-  for (const entry of entries) {
-    if (entry.source === 'labels') continue;
+  for (const entry of softLabels) {
+    if (entry.source === 'labels' && !learnt) continue;
     const key = `${entry.split} ${entry.source} ${entry.view}`;
     const known = last.get(key);
     if (!known || known.epoch <= entry.epoch) last.set(key, entry);

@@ -8,7 +8,7 @@ export { softLabelBias } from './bias';
 export type { SoftLabelBias } from './bias';
 export { binomialMass, binomialTail } from './binomial';
 export type { BootstrapOptions, BootstrapResult, IndicatorInterval } from './bootstrap';
-export { drawCandidateSets } from './candidate-sets';
+export { drawCandidateSets, drawFixedSizeSets } from './candidate-sets';
 export { checkSoftLabels } from './check';
 export type { CheckEntry, CheckInput, CheckOptions, CheckReport } from './check';
 export { ambiguityFloor, theorem1, theorem2 } from './conditions';

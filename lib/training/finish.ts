@@ -2,14 +2,14 @@ import type { SoftLabelIndicators } from '../base';
 import { encodeNpy, encodeSafetensors } from '../formats';
 import { lossByName, resolveOptions } from '../losses/index';
 import type { RunEnvironment } from './environment';
-import { evaluateLogits, meanLogProbabilities, predictions } from './evaluate';
+import { evaluateLogits, meanLogProbabilities, predictions, softmax } from './evaluate';
 import { predict } from './predict';
 import type { RunResult } from './result';
 import type { Run } from './run';
 import { selectEpochs } from './selection';
 import { calibrationMeasures, teacherMeasures } from './measures';
 import { curveOf, measureCurves } from './curves';
-import { labelIndicators, teacherIndicators } from './soft-labels';
+import { indicatorsOf, labelIndicators, teacherIndicators } from './soft-labels';
 import { writeAtomic } from './storage';
 import { viewMeasures } from './view-measures';
 
@@ -52,7 +52,7 @@ export function finishRun(
     ...(teacher && { teacher }),
     metrics: { ...selectEpochs(lines), ...ensembleOf(logits, lines.length, run) },
     curve: curveOf(lines),
-    softLabels: softLabelsOf(run),
+    softLabels: softLabelsOf(run, logits[0]),
     ...(Object.keys(measures).length > 0 && { measures }),
     ...measureCurves(lines),
     epochs: lines.length,
@@ -79,8 +79,11 @@ function ensembleOf(logits: readonly Float32Array[], epoch: number, { data }: Ru
   };
 }
 
-/** The labels as fed, the teacher on the test set and as fed, and what changed from epoch to epoch. */
-function softLabelsOf({ spec, data, method, teacher, teacherTestLogits, lines }: Run): SoftLabelIndicators[] {
+/** The labels as fed, the teacher on the test set and as fed, what changed from epoch to epoch, what others may learn from. */
+function softLabelsOf(
+  { spec, data, method, teacher, teacherTestLogits, lines }: Run,
+  testLogits: Float32Array,
+): SoftLabelIndicators[] {
   const loss = lossByName(spec.method.loss);
   const options = resolveOptions(loss, spec.method.lossOptions);
   const smoothing = loss.name === 'label-smoothing' ? Number(options.smoothing) : 0;
@@ -91,5 +94,8 @@ function softLabelsOf({ spec, data, method, teacher, teacherTestLogits, lines }:
       entries.push(teacherIndicators(view, 'train', 0, teacher.fixedLogits(view), data));
     }
   }
-  return [...entries, ...lines.flatMap(({ softLabels = [] }) => softLabels)];
+  const own = lines.flatMap(({ softLabels = [] }) => softLabels);
+  if (!method.teaches) return [...entries, ...own];
+  const taught = softmax(testLogits, data.classes);
+  return [...entries, ...own, indicatorsOf('self', method.views[0], 'test', lines.length, taught, data)];
 }

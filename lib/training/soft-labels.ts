@@ -1,6 +1,6 @@
 import type { RunSpec, SoftLabelIndicators, SoftLabelSource } from '../base';
 import type { PreparedData } from '../data/definition';
-import { softLabelIndicators } from '../theory/index';
+import { candidateIndicators, softLabelIndicators } from '../theory/index';
 import { softmax } from './evaluate';
 
 /** Indicators of probabilities, [N, C], against the true labels; rows of NaN (images not drawn) are left out. */
@@ -46,6 +46,7 @@ export function teacherIndicators(
  */
 export function labelIndicators(data: PreparedData, spec: RunSpec, smoothing: number): SoftLabelIndicators {
   const { train, classes } = data;
+  const [view] = Object.keys(spec.data.views ?? { weak: {} });
   const targets = new Float32Array(train.count * classes);
   for (let n = 0; n < train.count; n++) {
     const row = targets.subarray(n * classes, (n + 1) * classes);
@@ -59,7 +60,23 @@ export function labelIndicators(data: PreparedData, spec: RunSpec, smoothing: nu
       row.forEach((value, j) => (row[j] = (1 - smoothing) * value + smoothing / classes));
     }
   }
-  const [view] = Object.keys(spec.data.views ?? { weak: {} });
-  const source = train.candidates && !train.softLabels ? 'candidates' : 'labels';
-  return indicatorsOf(source, view, 'train', 0, targets, data);
+  if (train.candidates && !train.softLabels) {
+    return candidateSetIndicators(train.candidates, targets, train, classes, view);
+  }
+  return indicatorsOf('labels', view, 'train', 0, targets, data);
 }
+
+/** Of the sets themselves, whose sizes differ: one η and one γ, without k. Distances are those of 1/|s| on each candidate. */
+function candidateSetIndicators(
+  candidates: Uint8Array,
+  targets: Float32Array,
+  { trueLabels, count }: PreparedData['train'],
+  classes: number,
+  view: string,
+): SoftLabelIndicators {
+  const { unreliability, ambiguity } = candidateIndicators(candidates, trueLabels, count, classes);
+  const uniform = softLabelIndicators('candidates', view, 'train', 0, targets, trueLabels, count, classes);
+  return { ...uniform, k: [], unreliability: [round6(unreliability)], ambiguity: [round6(ambiguity)] };
+}
+
+const round6 = (value: number): number => Math.round(value * 1e6) / 1e6;

@@ -39,6 +39,7 @@ export function trainStep(run: Run, batch: Batch, moment: Moment, learningRate: 
     labels,
     passes,
     teacher: (view) => teacher?.outputs(view) ?? noTeacher(run),
+    teacherOnTraining: teacher?.training,
   });
   losses.forEach((loss, learner) => refuseNaN(run, loss, learner, moment));
   // The last forward pass is still in the processor's caches: its backward comes first.

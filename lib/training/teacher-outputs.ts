@@ -7,6 +7,9 @@ import type { TeacherOutputs } from '../methods/definition';
 import { rows } from '../methods/setting';
 import { predict } from './predict';
 
+/** Names the table of the images as stored; no view is called so. */
+const STORED = '';
+
 /**
  * A teacher's outputs on the training images, mini-batch by mini-batch. A view without augmentation shows the same
  * pixels every epoch, so its outputs are computed once and looked up by index; an augmented view goes through the
@@ -39,7 +42,7 @@ export class TeacherSource {
         tf.dispose([logits, features, ...Object.values(taps)]);
       }
     };
-    return { outputs, dispose };
+    return { outputs, dispose, training: this.training };
   }
 
   /** Whether a view's outputs never change (and no map has to be kept, which would be large). */
@@ -53,6 +56,12 @@ export class TeacherSource {
   fixedLogits(view: string): Float32Array {
     return this.table(view).logits;
   }
+
+  /** Logits of all training images as stored, [N, C]: those of a fixed view are the same. */
+  private readonly training = (): Float32Array => {
+    const fixed = Object.keys(this.views).find((view) => this.isFixed(view));
+    return this.table(fixed ?? STORED).logits;
+  };
 
   /** Logits that augmented views were given in the current epoch, [N, C]; NaN rows were not drawn. */
   state(): Record<string, Float32Array> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rankCorrelation, ranks } from '../../lib/base';
+import { partialRankCorrelation, rankCorrelation, ranks } from '../../lib/base';
 
 describe('ranks', () => {
   it('share the mean of their places among equal values', () => {
@@ -40,5 +40,21 @@ describe('rank correlation', () => {
     expect(rankCorrelation([1, 1, 1], [1, 2, 3])).toBeUndefined();
     expect(rankCorrelation([], [])).toBeUndefined();
     expect(() => rankCorrelation([1], [1, 2])).toThrow('found 1 and 2 values');
+  });
+});
+
+describe('partialRankCorrelation', () => {
+  it('takes out what a third quantity orders in both', () => {
+    // Ranks: r_ab = 0.4, r_ac = 0.8, r_bc = 0.8 (Σd² = 6, 2, 2 of 4 values).
+    const [a, b, c] = [[1, 2, 3, 4], [3, 1, 2, 4], [2, 1, 3, 4]]; // prettier-ignore
+    expect(rankCorrelation(a, b)).toBeCloseTo(0.4, 12);
+    expect(rankCorrelation(a, c)).toBeCloseTo(0.8, 12);
+    expect(rankCorrelation(b, c)).toBeCloseTo(0.8, 12);
+    expect(partialRankCorrelation(a, b, c)).toBeCloseTo((0.4 - 0.64) / 0.36, 12);
+  });
+
+  it('is nothing where the third orders one of them completely, or one is constant', () => {
+    expect(partialRankCorrelation([1, 2, 3], [3, 1, 2], [10, 20, 30])).toBeUndefined();
+    expect(partialRankCorrelation([1, 2, 3], [3, 1, 2], [1, 1, 1])).toBeUndefined();
   });
 });

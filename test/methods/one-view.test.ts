@@ -129,4 +129,13 @@ describe('one-view', () => {
     expect(refuse({}, soft)).toContain("soft labels, which loss 'ce' would not see");
     expect(() => methodByName('two')).toThrow("method.name: found 'two', allowed are 'one-view'");
   });
+
+  it('refuses candidate sets and soft labels that the loss would not see', () => {
+    const candidates = { ...data, train: { ...train, candidates: new Uint8Array(12).fill(1) } };
+    expect(() => createMethod(tinySpec, candidates)).toThrow(
+      "the label transform makes candidate sets, which loss 'ce' would not see",
+    );
+    const proden: RunSpec = { ...tinySpec, method: { name: 'one-view', loss: 'proden' } };
+    expect(createMethod(proden, candidates).learners).toBe(1);
+  });
 });

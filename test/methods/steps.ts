@@ -79,7 +79,7 @@ export interface Step {
 export function runStep(
   by: Method,
   network: Network,
-  moment: { epoch: number; epochs: number; indices?: number[] },
+  moment: { epoch: number; epochs: number; indices?: number[]; teacherOnTraining?: () => Float32Array },
   teacher?: ReturnType<typeof teacherOf>,
 ): Step {
   const indices = Int32Array.from(moment.indices ?? [0, 4, 5, 7]);

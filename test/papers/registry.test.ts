@@ -73,6 +73,9 @@ describe('claims', () => {
   it('have an id of their own and a way to be decided, or say what that needs', () => {
     expect(new Set(claims.map(([name]) => name)).size).toBe(claims.length);
     for (const [name, { runs, result, needs }] of claims) expect(runs ?? result ?? needs, name).toBeDefined();
+    for (const [name, { kind, simulate }] of claims) {
+      if (simulate) expect(kind, name).toMatch(/^(simulation|exact)$/);
+    }
   });
 
   it.each(claims.filter(([, { runs }]) => runs))(

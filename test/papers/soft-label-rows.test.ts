@@ -42,6 +42,23 @@ describe('soft labels beside their students', () => {
     expect(rows[0].softLabel).toBe('self, weak view, test images');
   });
 
+  it('have candidate sets without k, and labels where a student learns them as soft labels', () => {
+    const sets = { ...entry('candidates', 0, [0.3], [0.2]), k: [] };
+    const [row] = softLabelRows([run(1, 60, [sets])]);
+    expect(row).toMatchObject({ unreliability: 0.3, ambiguity: 0.2, theorem1: true });
+    expect(row.k).toBeUndefined();
+    const { teacher: _none, ...alone } = exampleSpec;
+    const method = { name: 'soft-labels', loss: 'proden' };
+    const noisy = recordOf({ ...alone, method }, 60, {
+      softLabels: [entry('labels', 0, [0, 0, 0, 0.25, 0], [0, 0, 0, 0.4, 0])],
+    });
+    expect(softLabelRows([noisy])[0]).toMatchObject({
+      k: 4,
+      unreliability: 0.25,
+      softLabel: 'labels, weak view, test images',
+    });
+  });
+
   it('keep teachers apart that were trained otherwise', () => {
     const plain = run(1, 60, []);
     const teacher = exampleSpec.teacher as { run: typeof exampleSpec };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../lib/base';
 import type { RunSpec, TableCell } from '../../lib/base';
+import { transformLabels } from '../../lib/data';
 import type { Batch, LabelledImages, PreparedData } from '../../lib/data/definition';
 import type { Rank } from '@tensorflow/tfjs-node-gpu';
 import { Sgd, tf } from '../../lib/engine';
@@ -16,10 +17,12 @@ import { TeacherSource } from '../../lib/training/teacher-outputs';
 const BATCH = 8;
 
 /** [side, classes] of sets that are not CIFAR-100; ImageNet's are made smaller. */
-const SHAPES: Record<string, [number, number]> = { imagenet: [64, 10], 'tiny-imagenet': [64, 200] };
+const SHAPES: Record<string, [number, number]> = {
+  ...{ imagenet: [64, 10], 'tiny-imagenet': [64, 200], cifar10: [32, 10] },
+};
 
 /** Random images of a set's shape: what a method does in a step does not depend on what they show. */
-function randomData(set: string): PreparedData {
+function randomData({ set, labelTransform }: RunSpec['data']): PreparedData {
   const [side, classes] = SHAPES[set] ?? [32, 100];
   const stream = new RandomStream(1, 'two-steps');
   const count = 2 * BATCH;
@@ -31,13 +34,19 @@ function randomData(set: string): PreparedData {
   };
   const names = Array.from({ length: classes }, (_, c) => `class ${c}`);
   return {
-    train: part,
+    train: transformLabels(part, classes, labelTransform && withFewLabels(labelTransform)),
     test: part,
     classes,
     classNames: names,
     mean: [0.5, 0.5, 0.5],
     std: [0.25, 0.25, 0.25],
   };
+}
+
+/** Sixteen images hold at least one of each of ten classes, not hundreds. */
+function withFewLabels({ name, options }: NonNullable<RunSpec['data']['labelTransform']>) {
+  if (options?.labelledPerClass === undefined) return { name, options };
+  return { name, options: { ...options, labelledPerClass: 1 } };
 }
 
 /**
@@ -86,7 +95,7 @@ function teacherNamed(name: string, shape: BuildOptions): OwnedFrozenModel {
 describe('two steps of every network and method at profile paper', () => {
   it.each(distinctPaperCells())('%s', (_name, cell) => {
     const spec: RunSpec = { ...cell.spec, seed: 1, batchSize: BATCH };
-    const data = randomData(spec.data.set);
+    const data = randomData(spec.data);
     const { classes, train } = data;
     const shape = { classes, side: train.height, channels: 3 };
     const method = createMethod(spec, data);

@@ -1,0 +1,53 @@
+import type { DataSpec, MethodSpec, ProfileData, RunSpec, TableCell } from '../../base';
+
+/** What sets a cell apart from the others of its profile. */
+export interface CellChoice {
+  row: string;
+  column: string;
+  method: MethodSpec;
+  /** Change of the profile's training labels. */
+  labelTransform?: DataSpec['labelTransform'];
+  teacher?: RunSpec;
+  /** Default the profile's student. */
+  model?: string;
+  /** Default the profile's. */
+  seconds?: number;
+  derived?: TableCell['derived'];
+  reconstruction?: string;
+}
+
+/** A cell at a profile: its data and recipe, the labels, teacher and method of the choice. */
+export function cellAt(profile: ProfileData, choice: CellChoice): TableCell {
+  const { row, column, method, labelTransform, teacher, model, derived, reconstruction } = choice;
+  return {
+    row,
+    column,
+    profile: profile.profile,
+    profileData: profile.name,
+    spec: {
+      specVersion: 1,
+      data: { ...profile.data, ...(labelTransform && { labelTransform }) },
+      model: model ?? profile.student,
+      ...(teacher && { teacher: { run: teacher } }),
+      method,
+      optimiser: profile.optimiser,
+      schedule: profile.schedule,
+      epochs: profile.epochs,
+      batchSize: profile.batchSize,
+      ...(profile.profile === 'paper' && { earlyStopping: { patience: 20, on: 'validation' } as const }),
+    },
+    seconds: choice.seconds ?? (teacher ? profile.seconds.distilled : profile.seconds.plain),
+    ...(derived && { derived }),
+    ...(reconstruction && { reconstruction }),
+  };
+}
+
+/** Learning stored soft labels, re-weighted once an epoch unless the options say otherwise. */
+export const learnSoftLabels = (options?: Record<string, unknown>): MethodSpec => ({
+  name: 'soft-labels',
+  loss: 'proden',
+  ...(options && { options }),
+});
+
+export const REWEIGHTING =
+  'targets masked to the label set, renormalised, replaced by the student’s own masked softmax after each epoch; cross-entropy';
