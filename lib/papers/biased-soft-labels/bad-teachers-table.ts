@@ -22,7 +22,7 @@ export const STUDENT = 'student accuracy';
 /** A teacher's own training, seed by seed: its last epoch, which is what teaches. */
 export const ALONE = 'teacher alone';
 
-const RECONSTRUCTION = `teacher network, learning rates and the α of the row are ours; random labels drawn once per image, summed; ${REWEIGHTING}`;
+const RECONSTRUCTION = `teacher, its α and fixed random labels are ours; ${REWEIGHTING}`;
 
 /** Accuracy and distances of the teacher stand in the student's record. */
 function teacherColumns(cell: TableCell): TableCell[] {

@@ -49,5 +49,5 @@ export const learnSoftLabels = (options?: Record<string, unknown>): MethodSpec =
   ...(options && { options }),
 });
 
-export const REWEIGHTING =
-  'targets masked to the label set, renormalised, replaced by the student’s own masked softmax after each epoch; cross-entropy';
+/** What `differences` of the paper says in full. */
+export const REWEIGHTING = 'masked re-weighting after each epoch';

@@ -24,7 +24,7 @@ function curve(
       column: scaleColumn(scale),
       method: learnSoftLabels(options),
       labelTransform: { name: 'additive-noise', options: { noise, scale } },
-      reconstruction: `noise on the one-hot label, the smallest entry taken off, divided by the sum; ${REWEIGHTING}`,
+      reconstruction: `normalised by shift; ${REWEIGHTING}`,
     }),
   );
 }

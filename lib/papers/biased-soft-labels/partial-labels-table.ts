@@ -32,7 +32,7 @@ function cells(
             name: 'partial-labels',
             options: { sampler, unreliableRate: eta, partialRate: gamma },
           },
-          reconstruction: `sampler ${sampler}, rates as named; ${REWEIGHTING}`,
+          reconstruction: `sampler ${sampler}; ${REWEIGHTING}`,
         }),
       ),
     ),

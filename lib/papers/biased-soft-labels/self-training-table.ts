@@ -14,8 +14,7 @@ export const SIZES = [4, 6] as const;
 export const RHO_ETAS = [0.1, 0.2, 0.3, 0.4] as const;
 export const rhoRow = (size: number, eta: number): string => `sets of ${size}, eta=${eta}`;
 
-const RECONSTRUCTION =
-  'soft labels of the unlabelled images as they are, refreshed at the end of the warm-up and every 5 epochs after; in the warm-up the loss is the mean over the labelled images of a mini-batch';
+const RECONSTRUCTION = 'whole soft labels; warm-up on the labelled images of each mini-batch';
 
 function selfTraining(profile: ProfileData): TableCell[] {
   // A smoke run is too short for the real rhythm.
