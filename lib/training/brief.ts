@@ -2,12 +2,14 @@ import type { MeasureCurves, Measures, RunRecord, SoftLabelIndicators } from '..
 
 /** Epochs kept of soft labels that change from epoch to epoch, and of the learning curve. */
 const KEPT_EPOCHS = 20;
+/** Entries of all such soft labels together: several networks have many. */
+const KEPT_ENTRIES = 24;
 const KEPT_CURVE = 240;
 const KEPT_MEASURES = 60;
 
 /**
  * Evenly spaced epochs of each soft label that evolves (peer, self-made), the last one included; of a teacher's
- * augmented views only the last epoch. Keeps a record under its 50 kB.
+ * augmented views only the last epoch. Several that evolve share the space. Keeps a record under its 50 kB.
  */
 export function briefSoftLabels(entries: readonly SoftLabelIndicators[]): SoftLabelIndicators[] {
   const groups = new Map<string, SoftLabelIndicators[]>();
@@ -15,9 +17,10 @@ export function briefSoftLabels(entries: readonly SoftLabelIndicators[]): SoftLa
     const key = `${entry.source}/${entry.view}/${entry.split}`;
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
-  return [...groups.values()].flatMap((group) =>
-    thin(group, group[0].source === 'teacher' ? 1 : KEPT_EPOCHS),
-  );
+  const isTeacher = ([{ source }]: SoftLabelIndicators[]) => source === 'teacher';
+  const evolving = [...groups.values()].filter((group) => group.length > 1 && !isTeacher(group)).length;
+  const kept = Math.min(KEPT_EPOCHS, Math.floor(KEPT_ENTRIES / Math.max(1, evolving)));
+  return [...groups.values()].flatMap((group) => thin(group, isTeacher(group) ? 1 : Math.max(1, kept)));
 }
 
 export function briefCurve(curve: RunRecord['curve']): RunRecord['curve'] {

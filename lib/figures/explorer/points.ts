@@ -27,8 +27,9 @@ export interface MeasuredPoint {
 export function measuredPoints(records: readonly RunRecord[]): MeasuredPoint[] {
   const groups = new Map<string, { record: RunRecord; soft: SoftLabelIndicators }[]>();
   for (const record of records) {
-    for (const source of new Set(record.softLabels.map((entry) => entry.source))) {
-      const soft = lastOf(record.softLabels.filter((entry) => entry.source === source));
+    const fed = record.softLabels.filter(wasFed);
+    for (const source of new Set(fed.map((entry) => entry.source))) {
+      const soft = lastOf(fed.filter((entry) => entry.source === source));
       const key = [record.paper, record.table, record.row, record.column, record.profile, source].join('\n');
       groups.set(key, [...(groups.get(key) ?? []), { record, soft }]);
     }
@@ -73,6 +74,11 @@ export function pointText(point: MeasuredPoint): string {
 function sizesOf({ source, k, unreliability }: SoftLabelIndicators): number[] {
   const asTheyAre = source === 'candidates' && unreliability.length === 1;
   return asTheyAre || k.length !== unreliability.length ? [] : k;
+}
+
+/** Of networks that teach each other: what the first of them passed on, not what it only offered. */
+function wasFed({ source, view }: SoftLabelIndicators): boolean {
+  return source !== 'peer' || view === 'selected@1';
 }
 
 function lastOf(entries: readonly SoftLabelIndicators[]): SoftLabelIndicators {

@@ -45,6 +45,16 @@ describe('measuredPoints', () => {
     expect(pointText(point)).toContain('student 71.0 % (2 seeds');
   });
 
+  it('of networks that teach each other shows what was passed on, nothing where nothing was', () => {
+    const offered = [1, 2].map((k) => soft({ source: 'peer', view: `all@${k}`, split: 'train', epoch: 9 }));
+    const passed = [1, 2].map((k) =>
+      soft({ source: 'peer', view: `selected@${k}`, split: 'train', epoch: 9, unreliability: [k / 10, 0] }),
+    );
+    const points = measuredPoints([record(1, [...offered, ...passed])]);
+    expect(points.map(({ source, unreliability }) => [source, unreliability])).toEqual([['peer', [0.1, 0]]]);
+    expect(measuredPoints([record(1, offered)])).toEqual([]);
+  });
+
   it.each([[[]], [[1]]])('shows candidate sets, which have one size, at every k (recorded as %j)', (k) => {
     const [point] = measuredPoints([
       record(1, [soft({ source: 'candidates', k, unreliability: [0.3], ambiguity: [0.2] })]),
