@@ -68,6 +68,7 @@ export function methodComparison(methods: MethodResult[], options: MethodCompari
       : '';
     words.push(`${method.name}: mean ${number(centre)} over ${values.length} seeds${interval}`);
   });
+  const { range, outside } = closeView(methods);
   const whiskers = methods.some((method) => method.interval);
   const note = [
     'Dots: seeds, equal seeds joined. Bar: mean.',
@@ -86,7 +87,8 @@ export function methodComparison(methods: MethodResult[], options: MethodCompari
           range: [-0.5, methods.length - 0.5],
           showgrid: false,
         }),
-        yaxis: axis(options.quantity),
+        yaxis: axis(options.quantity, range && { range }),
+        ...(outside.length > 0 && { annotations: outside }),
         showlegend: false,
       },
       note.join(' ').trim(),
@@ -94,6 +96,41 @@ export function methodComparison(methods: MethodResult[], options: MethodCompari
   };
   if (options.reference) addReference(figure, options.reference, methods.length - 0.5);
   return figure;
+}
+
+/** Means further than this many median deviations from their median would flatten all others. */
+const FAR = 12;
+
+/**
+ * The y range of the methods that lie together, where some lie far away (a collapsed run), and a note at the edge for each
+ * that is out of view. Nothing where all can be seen.
+ */
+function closeView(methods: readonly MethodResult[]): { range?: [number, number]; outside: object[] } {
+  const shown = methods.map(({ values }) => values.filter((value): value is number => value !== null));
+  const means = shown.map((values) => (values.length > 0 ? mean(values) : NaN));
+  const known = means.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  if (known.length < 4) return { outside: [] };
+  const middle = median(known);
+  const spread = median(known.map((value) => Math.abs(value - middle)).sort((a, b) => a - b));
+  const far = means.map((value) => Math.abs(value - middle) > FAR * Math.max(spread, 0.005 * Math.abs(middle)));
+  if (!far.includes(true)) return { outside: [] };
+  const near = methods.flatMap(({ interval }, i) =>
+    far[i] || Number.isNaN(means[i]) ? [] : [...shown[i], ...(interval ? [interval.low, interval.high] : [])],
+  );
+  const [low, high] = [Math.min(...near), Math.max(...near)];
+  const room = 0.08 * (high - low);
+  const outside = means.flatMap((value, index) => {
+    if (!far[index]) return [];
+    const below = value < middle;
+    const place = { x: index, yref: 'paper', y: below ? 0 : 1, yanchor: below ? 'bottom' : 'top' };
+    return [{ ...place, showarrow: false, text: `${number(value, 1)} ${below ? '↓' : '↑'}` }];
+  });
+  return { range: [low - room, high + room], outside };
+}
+
+/** Of sorted numbers. */
+function median(sorted: readonly number[]): number {
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }
 
 /** A long name in two lines, broken at the blank nearest to its middle. */
