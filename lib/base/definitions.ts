@@ -103,9 +103,15 @@ export interface ClaimDefinition {
   /** `simulation`, `cost`, `exact`: stored result file under `data/records/<paper>/claims/<id>.json`. */
   result?: string;
   /** `simulation`, `exact`: makes that result's values again; `how` says in one sentence what was done. Seeded. */
-  simulate?: () => { values: number[]; how: string };
+  simulate?: () => Simulated | Promise<Simulated>;
   /** Set where nobody here can test it: what it needs (GPU, data, weights). */
   needs?: string;
+}
+
+/** What a simulation or an exact check found. */
+export interface Simulated {
+  values: number[];
+  how: string;
 }
 
 export interface SeedQuantity {

@@ -49,3 +49,10 @@ export function partialRankCorrelation(
   const rest = (1 - ac ** 2) * (1 - bc ** 2);
   return rest > 1e-12 ? (ab - ac * bc) / Math.sqrt(rest) : undefined;
 }
+
+/** Middle of the sorted values, mean of the two middle ones where their number is even. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

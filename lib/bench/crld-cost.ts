@@ -1,7 +1,6 @@
 import type { Benchmark } from './definition';
-import { medianOf, sample } from './definition';
-import type { Measured, Ready, StepCase } from './step-cases';
-import { allTimes, blockRatios, inTurns, stepProcess } from './step-process';
+import type { StepCase } from './step-cases';
+import { compareSteps } from './step-process';
 
 /** The pair, batch and views of the profile on which CRLD is measured. */
 const PAIR = { model: 'resnet8', teacher: 'resnet14x2', batch: 128, side: 16, classes: 20 };
@@ -14,7 +13,6 @@ const CRLD: StepCase = {
     views: { weak: WEAK, strong: { ...WEAK, policy: 'rand-augment' } },
   },
 };
-const STEPS = 20;
 
 /** A whole step of CRLD, its views and what it measures included, beside one of KD: processes of their own, in turns. */
 export const crldCostBenchmark: Benchmark = {
@@ -24,30 +22,15 @@ export const crldCostBenchmark: Benchmark = {
   claim: { paper: 'crld', id: 'C11', unit: '% more time a step than KD' },
 
   async run({ blocks, onLine, onProgress }) {
-    const sides = [stepProcess(CRLD), stepProcess(KD)];
-    try {
-      const parameters: number[] = [];
-      for (const side of sides) {
-        parameters.push((await side.next<Ready>()).parameters);
-        await side.ask<Measured>({ steps: STEPS }); // warms up
-      }
-      const [own, kd] = await inTurns(sides, [STEPS, STEPS], blocks, (block, [first, second]) => {
-        const ratio = blockRatios(first, second)[block];
-        onProgress(`block ${block + 1} of ${blocks}: ${ratio.toFixed(2)} times`);
-      });
-      const ratios = blockRatios(own, kd);
-      const line = {
-        name: 'crld step',
-        ...sample(allTimes(own)),
-        opponent: { name: 'kd step', ...sample(allTimes(kd)) },
-        ratio: medianOf(ratios),
-        ratios,
-        details: { 'further parameters': parameters[0] - parameters[1] },
-      };
-      onLine(line);
-      return [line];
-    } finally {
-      for (const side of sides) side.stop();
-    }
+    const { line, ready } = await compareSteps({
+      cases: [CRLD, KD],
+      names: ['crld step', 'kd step'],
+      blocks,
+      onRatio: (block, ratio) => onProgress(`block ${block + 1} of ${blocks}: ${ratio.toFixed(2)} times`),
+    });
+    const [own, kd] = ready;
+    const whole = { ...line, details: { 'further parameters': own.parameters - kd.parameters } };
+    onLine(whole);
+    return [whole];
   },
 };

@@ -1,3 +1,5 @@
+import { median } from '../base';
+
 /** Milliseconds of repeated measurements. */
 export interface Sample {
   median: number;
@@ -44,11 +46,5 @@ export interface Benchmark {
 }
 
 export function sample(times: readonly number[]): Sample {
-  return { median: medianOf(times), min: Math.min(...times) };
-}
-
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return { median: median(times), min: Math.min(...times) };
 }

@@ -1,5 +1,6 @@
 import type { Benchmark } from './definition';
-import { medianOf, sample } from './definition';
+import { median } from '../base';
+import { sample } from './definition';
 import type { Ready, StepCase } from './step-cases';
 import { allTimes, inTurns, stepProcess } from './step-process';
 
@@ -29,7 +30,7 @@ export const memoryBenchmark: Benchmark = {
         details: {
           'resident MB early': first,
           'resident MB at the end': resident[resident.length - 1],
-          'resident MB median': medianOf(resident),
+          'resident MB median': median(resident),
           'growth %': 100 * (resident[resident.length - 1] / first - 1),
           'tensors early': measured[1].tensors,
           'tensors at the end': measured[BLOCKS - 1].tensors,

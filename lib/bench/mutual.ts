@@ -1,8 +1,7 @@
 import { InputError, oneOf, shown } from '../base';
 import type { Benchmark } from './definition';
-import { medianOf, sample } from './definition';
-import type { Measured, Ready, StepCase, WholeCase } from './step-cases';
-import { allTimes, blockRatios, inTurns, stepProcess } from './step-process';
+import type { StepCase, WholeCase } from './step-cases';
+import { compareSteps } from './step-process';
 
 /** Networks of the CMD profiles and of its neighbours. */
 const CASES: Readonly<Record<string, Omit<StepCase, 'whole'>>> = {
@@ -12,7 +11,6 @@ const CASES: Readonly<Record<string, Omit<StepCase, 'whole'>>> = {
 };
 const ALONE: WholeCase = { method: { name: 'one-view', loss: 'ce' }, views: { weak: {} } };
 const PAIR: WholeCase = { method: { name: 'mutual', loss: 'cmd-p' }, views: { weak: {} }, learners: 2 };
-const STEPS = 20;
 
 /** A whole step of two networks that learn from each other against one of a single network, in turns. */
 export const mutualBenchmark: Benchmark = {
@@ -27,29 +25,18 @@ export const mutualBenchmark: Benchmark = {
         throw new InputError(`--models: found ${shown(model)}, allowed are ${oneOf(Object.keys(CASES))}`);
       }
       const one = CASES[model];
-      const sides = [stepProcess({ ...one, whole: PAIR }), stepProcess({ ...one, whole: ALONE })];
-      try {
-        for (const side of sides) {
-          await side.next<Ready>();
-          await side.ask<Measured>({ steps: STEPS }); // warms up
-        }
-        const [pair, alone] = await inTurns(sides, [STEPS, STEPS], blocks, (block, [first, second]) => {
-          const ratio = blockRatios(first, second)[block];
-          onProgress(`${model}, block ${block + 1} of ${blocks}: ${ratio.toFixed(2)} times`);
-        });
-        const ratios = blockRatios(pair, alone);
-        const line = {
-          name: `two ${model}, cmd-p`,
-          ...sample(allTimes(pair)),
-          opponent: { name: `one ${model}, ce`, ...sample(allTimes(alone)) },
-          ratio: medianOf(ratios),
-          ratios,
-        };
-        onLine(line);
-        lines.push(line);
-      } finally {
-        for (const side of sides) side.stop();
-      }
+      const { line } = await compareSteps({
+        cases: [
+          { ...one, whole: PAIR },
+          { ...one, whole: ALONE },
+        ],
+        names: [`two ${model}, cmd-p`, `one ${model}, ce`],
+        blocks,
+        onRatio: (block, ratio) =>
+          onProgress(`${model}, block ${block + 1} of ${blocks}: ${ratio.toFixed(2)} times`),
+      });
+      onLine(line);
+      lines.push(line);
     }
     return lines;
   },

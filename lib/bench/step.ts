@@ -1,6 +1,7 @@
 import { InputError, oneOf, shown } from '../base';
 import type { Benchmark, BenchmarkLine, BenchmarkOptions } from './definition';
-import { medianOf, sample } from './definition';
+import { median } from '../base';
+import { sample } from './definition';
 import { LineProcess } from './line-process';
 import { sharedEnvironment } from './machine';
 import { STEP_KINDS, STEP_PAIRS } from './step-cases';
@@ -82,7 +83,7 @@ async function measure(
 /** Warms a side up and says how many steps fill a block. */
 async function stepsFor(side: LineProcess): Promise<number> {
   const { times } = await side.ask<Measured>({ steps: 3 });
-  return Math.min(60, Math.max(3, Math.round((BLOCK_SECONDS * 1000) / medianOf(times))));
+  return Math.min(60, Math.max(3, Math.round((BLOCK_SECONDS * 1000) / median(times))));
 }
 
 function summary(name: string, ready: Ready[], measured: Measured[][]): BenchmarkLine {
@@ -101,7 +102,7 @@ function summary(name: string, ready: Ready[], measured: Measured[][]): Benchmar
     name,
     ...all[0],
     opponent: { name: `PyTorch ${ready[best].version} ${MEMORY_FORMATS[best - 1]}`, ...all[best] },
-    ratio: medianOf(ratios),
+    ratio: median(ratios),
     ratios,
     details: {
       ...details,

@@ -3,7 +3,8 @@ import type { ViewSpec } from '../base';
 import { BatchLoader } from '../data/batches';
 import type { LabelledImages } from '../data/definition';
 import type { Benchmark, BenchmarkLine, BenchmarkOptions } from './definition';
-import { medianOf, sample } from './definition';
+import { median } from '../base';
+import { sample } from './definition';
 import { STEP_PAIRS } from './step-cases';
 import type { Measured, Ready, StepCase } from './step-cases';
 import { stepProcess } from './step-process';
@@ -57,14 +58,14 @@ async function besideStep(
       other.push((await step.ask<Measured>({ steps: STEPS })).times);
       own.push(batchTimes(loader, block + 1));
     }
-    const ratios = own.map((times, block) => medianOf(times) / medianOf(other[block]));
+    const ratios = own.map((times, block) => median(times) / median(other[block]));
     const views = sample(own.flat());
     const steps = sample(other.flat());
     return {
       name: 'weak and strong view',
       ...views,
       opponent: { name: `${KD.model} kd step`, ...steps },
-      ratio: medianOf(ratios),
+      ratio: median(ratios),
       ratios,
       details: { '% of the step, smallest times': ((100 * views.min) / steps.min).toFixed(2) },
     };

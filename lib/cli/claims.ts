@@ -15,7 +15,7 @@ export function registerClaims(program: Command): void {
     .option('--json', 'as an array of objects')
     .action(async (paper: string | undefined, { json, simulate }: { json?: boolean; simulate?: boolean }) => {
       const { claimed, judgePaper, simulateClaims } = await import('../papers/index.js');
-      if (simulate) simulateClaims(paper, (claim) => note(`simulating ${claim.paper} ${claim.id}`));
+      if (simulate) await simulateClaims(paper, (claim) => note(`simulating ${claim.paper} ${claim.id}`));
       const { readRecords } = await import('../results/index.js');
       const claims = judgePaper(paper, readRecords(folders().records));
       if (json) return printJson(claims);

@@ -1,3 +1,4 @@
+import { median } from '../base/ranks';
 import { mean } from './summary';
 import { axis, colour, escapeText, layout, number, symbol, withOpacity } from './theme';
 import type { Figure, Interval, Trace } from './types';
@@ -108,10 +109,10 @@ const FAR = 12;
 function closeView(methods: readonly MethodResult[]): { range?: [number, number]; outside: object[] } {
   const shown = methods.map(({ values }) => values.filter((value): value is number => value !== null));
   const means = shown.map((values) => (values.length > 0 ? mean(values) : NaN));
-  const known = means.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  const known = means.filter((value) => !Number.isNaN(value));
   if (known.length < 4) return { outside: [] };
   const middle = median(known);
-  const spread = median(known.map((value) => Math.abs(value - middle)).sort((a, b) => a - b));
+  const spread = median(known.map((value) => Math.abs(value - middle)));
   const far = means.map((value) => Math.abs(value - middle) > FAR * Math.max(spread, 0.005 * Math.abs(middle)));
   if (!far.includes(true)) return { outside: [] };
   const near = methods.flatMap(({ interval }, i) =>
@@ -126,11 +127,6 @@ function closeView(methods: readonly MethodResult[]): { range?: [number, number]
     return [{ ...place, showarrow: false, text: `${number(value, 1)} ${below ? '↓' : '↑'}` }];
   });
   return { range: [low - room, high + room], outside };
-}
-
-/** Of sorted numbers. */
-function median(sorted: readonly number[]): number {
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }
 
 /** A long name in two lines, broken at the blank nearest to its middle. */

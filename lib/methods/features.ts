@@ -2,14 +2,14 @@ import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { InputError, shown } from '../base';
 import type { RunSpec } from '../base';
 import { lossGradients } from '../engine';
-import { lossByName, plainObject, resolveOptions } from '../losses/index';
+import { plainObject } from '../losses/index';
 import type { LossInputs, OptionDefinition } from '../losses/index';
 import type { Method, MethodDefinition, MethodSetting } from './definition';
 import { embedded, flattened, pooled, regressed, stages } from './feature-feeds';
 import type { FeatureFeed } from './feature-feeds';
 import { chosenMaps, featureWidth, stageMaps } from './feature-maps';
 import type { FeatureMap } from './feature-maps';
-import { allowLosses, needTeacher, onlyPlainLabels, onlyView } from './setting';
+import { allowLosses, lossAndOptions, needTeacher, onlyPlainLabels, onlyView } from './setting';
 
 const embeddingWidth: OptionDefinition = {
   name: 'embeddingWidth',
@@ -42,13 +42,11 @@ export const featuresMethod: MethodDefinition = {
     'one network on one view, a frozen teacher; a loss on features, with the regressor or embeddings that it needs',
   options: [embeddingWidth, taps],
   create(setting) {
-    const { spec } = setting;
     allowLosses(setting, 'features', LOSSES);
     needTeacher(setting, 'features');
     onlyPlainLabels(setting, 'features');
     const view = onlyView(setting, 'features');
-    const loss = lossByName(spec.method.loss);
-    const options = resolveOptions(loss, spec.method.lossOptions, `method.lossOptions of '${loss.name}'`);
+    const { loss, options } = lossAndOptions(setting);
     const feed = feedOf(setting);
 
     return {

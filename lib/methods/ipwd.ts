@@ -1,11 +1,11 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { lossGradients, tf } from '../engine';
-import { ipwd, lossByName, resolveOptions, rowEntropies } from '../losses/index';
+import { ipwd, rowEntropies } from '../losses/index';
 import type { IpwdOptions } from '../losses/index';
 import { addClassifier, CLASSIFIER, headOptions, readHeadOptions, weightsAt } from './auxiliary-head';
 import type { Method, MethodDefinition } from './definition';
 import { SampleWeights } from './sample-weights';
-import { allowLosses, needTeacher, onlyPlainLabels, onlyView } from './setting';
+import { allowLosses, lossAndOptions, needTeacher, onlyPlainLabels, onlyView } from './setting';
 
 /**
  * Inverse probability weighting distillation in two stages: a frozen teacher, a student with two linear heads on its
@@ -18,14 +18,12 @@ export const ipwdMethod: MethodDefinition = {
     'one network with an auxiliary classification head on one view, a frozen teacher; samples weighted by both heads (a reconstruction)',
   options: headOptions,
   create(setting) {
-    const { spec, data } = setting;
+    const { data } = setting;
     allowLosses(setting, 'ipwd', ['ipwd']);
     needTeacher(setting, 'ipwd');
     onlyPlainLabels(setting, 'ipwd');
     const view = onlyView(setting, 'ipwd');
-    const loss = lossByName('ipwd');
-    const given = resolveOptions(loss, spec.method.lossOptions, "method.lossOptions of 'ipwd'");
-    const options = given as unknown as IpwdOptions;
+    const options = lossAndOptions(setting).options as unknown as IpwdOptions;
     const head = readHeadOptions(setting.options);
     const seen = new SampleWeights(data);
 

@@ -3,13 +3,7 @@ import { InputError, oneOf } from '../base';
 import type { RunSpec } from '../base';
 import { labelsChanged } from '../data';
 import { lossGradients, tf } from '../engine';
-import {
-  confidentMutualDistillation,
-  lossByName,
-  resolveOptions,
-  selectConfident,
-  thresholdFraction,
-} from '../losses/index';
+import { confidentMutualDistillation, selectConfident, thresholdFraction } from '../losses/index';
 import type {
   CmdOptions,
   LossDefinition,
@@ -20,7 +14,7 @@ import type {
 } from '../losses/index';
 import type { LearnerLoss, Method, MethodDefinition, StepInputs, Turns } from './definition';
 import { Exchange } from './exchange';
-import { allowLosses, onlyPlainLabels, onlyView, trustOf } from './setting';
+import { allowLosses, lossAndOptions, onlyPlainLabels, onlyView, trustOf } from './setting';
 
 const choice = (name: string, choices: readonly string[], meaning: string): OptionDefinition => ({
   name,
@@ -79,8 +73,7 @@ export const mutual: MethodDefinition = {
     }
     const view = onlyView(setting, 'mutual');
     const models = [spec.model].flat();
-    const loss = lossByName(spec.method.loss);
-    const options = resolveOptions(loss, spec.method.lossOptions, `method.lossOptions of '${loss.name}'`);
+    const { loss, options } = lossAndOptions(setting);
     const { batches, update, initialisation, peers } = setting.options as Record<string, string>;
     checkModels(models, spec, initialisation, options);
     const noisy = labelsChanged(data.train);

@@ -1,11 +1,11 @@
 import type { Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { labelsChanged } from '../data';
 import { lossGradients } from '../engine';
-import { lossByName, resolveOptions } from '../losses/index';
+
 import type { LossInputs } from '../losses/index';
 import type { Method, MethodDefinition } from './definition';
 import { inputsFed, scalarsFed } from './inputs-fed';
-import { onlyView, rows, trustOf } from './setting';
+import { lossAndOptions, onlyView, rows, trustOf } from './setting';
 
 /**
  * One network, one view of each image, any loss on logits: plain training, or distillation from a frozen teacher that
@@ -16,9 +16,8 @@ export const oneView: MethodDefinition = {
   description: 'one network on one view; a loss on logits with labels, a frozen teacher or candidate sets',
   options: [],
   create(setting) {
-    const { spec, data } = setting;
-    const loss = lossByName(spec.method.loss);
-    const options = resolveOptions(loss, spec.method.lossOptions, `method.lossOptions of '${loss.name}'`);
+    const { data } = setting;
+    const { loss, options } = lossAndOptions(setting);
     const view = onlyView(setting, 'one-view');
     const fed = inputsFed(loss, setting, 'one-view');
     const { candidates } = data.train;

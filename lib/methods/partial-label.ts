@@ -1,5 +1,5 @@
 import { InputError } from '../base';
-import type { Method, MethodDefinition } from './definition';
+import type { MethodDefinition } from './definition';
 import { allowLosses, onlyView } from './setting';
 import { TargetTable, targetUpdateOption, updateOption } from './target-table';
 import type { TargetUpdate } from './target-table';
@@ -30,16 +30,7 @@ export const partialLabel: MethodDefinition = {
       options.update as 'epoch' | 'step',
       () => ({ targets: uniformOn(sets, data.classes), sets }),
     );
-    return {
-      learners: 1,
-      views: [view],
-      losses: (step) => [table.loss(step, view)],
-      endEpoch: (_epoch, [network], predictTrain) => table.endEpoch(() => predictTrain(network)),
-      softLabels: () => table.softLabels(view),
-      measures: () => table.measures(data.train.trueLabels),
-      state: () => table.state(),
-      loadState: (state) => table.loadState(state),
-    } satisfies Method;
+    return table.method(view, data.train.trueLabels);
   },
 };
 

@@ -5,7 +5,7 @@ import type { IpwdWeightOptions, LossParts, OptionDefinition, PskdOptions } from
 import { addClassifier, CLASSIFIER, headOptions, readHeadOptions, weightsAt } from './auxiliary-head';
 import type { Method, MethodDefinition } from './definition';
 import { SampleWeights } from './sample-weights';
-import { allowLosses, onlyPlainLabels, onlyView, rows } from './setting';
+import { allowLosses, lossAndOptions, onlyPlainLabels, onlyView, rows } from './setting';
 
 const weightsOption: OptionDefinition = {
   name: 'weights',
@@ -38,14 +38,12 @@ export const pskdMethod: MethodDefinition = {
     'one network on one view, its own teacher: keeps the last epoch’s softmax of every training image',
   options: [weightsOption, weightOptions, ...headOptions],
   create(setting) {
-    const { spec, data } = setting;
+    const { data } = setting;
     allowLosses(setting, 'pskd', ['pskd']);
     onlyPlainLabels(setting, 'pskd');
     const view = onlyView(setting, 'pskd');
-    const loss = lossByName('pskd');
     const crossEntropy = lossByName('ce');
-    const given = resolveOptions(loss, spec.method.lossOptions, "method.lossOptions of 'pskd'");
-    const options = given as unknown as PskdOptions;
+    const options = lossAndOptions(setting).options as unknown as PskdOptions;
     const weighting = setting.options.weights === 'ipwd' ? readWeighting(setting.options) : undefined;
     const { classes, train } = data;
     const seen = new SampleWeights(data);

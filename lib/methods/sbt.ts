@@ -1,10 +1,10 @@
 import type { Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { InputError, RandomStream } from '../base';
 import { lossGradients, tf } from '../engine';
-import { lossByName, resolveOptions } from '../losses/index';
+
 import type { LossInputs, OptionDefinition } from '../losses/index';
 import type { Method, MethodDefinition } from './definition';
-import { allowLosses, onlyPlainLabels, onlyView } from './setting';
+import { allowLosses, lossAndOptions, onlyPlainLabels, onlyView } from './setting';
 
 const redrawOption: OptionDefinition = {
   name: 'redraw',
@@ -31,8 +31,7 @@ export const sbtMethod: MethodDefinition = {
     allowLosses(setting, 'sbt', ['sbt']);
     onlyPlainLabels(setting, 'sbt');
     const view = onlyView(setting, 'sbt');
-    const loss = lossByName('sbt');
-    const lossOptions = resolveOptions(loss, spec.method.lossOptions, "method.lossOptions of 'sbt'");
+    const { loss, options: lossOptions } = lossAndOptions(setting);
     const drawn = (lossOptions.k as number) - 1;
     if (drawn >= classes) {
       throw new InputError(

@@ -1,6 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { InputError, oneOf, shown } from '../base';
 import { tf } from '../engine';
+import { lossByName, resolveOptions } from '../losses/index';
 import type { LossDefinition, LossInputs, OptionValue } from '../losses/index';
 import type { MethodSetting } from './definition';
 
@@ -11,6 +12,12 @@ export function onlyView({ spec }: MethodSetting, method: string): string {
   throw new InputError(
     `data.views: found ${oneOf(views) || 'none'}, method '${method}' takes exactly one view`,
   );
+}
+
+/** The run's loss and its options, checked and filled in; `loss` where it is not simply the one of that name. */
+export function lossAndOptions({ spec }: MethodSetting, loss = lossByName(spec.method.loss)) {
+  const source = `method.lossOptions of '${loss.name}'`;
+  return { loss, options: resolveOptions(loss, spec.method.lossOptions, source) };
 }
 
 /** Throws InputError where the run's loss is none of those that the method feeds. */

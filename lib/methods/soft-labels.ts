@@ -69,17 +69,11 @@ export const softLabelsMethod: MethodDefinition = {
       },
     );
     return {
-      learners: 1,
-      views: [view],
-      losses: (step) => [table.loss(step, view)],
-      endEpoch: (_epoch, [network], predictTrain) => table.endEpoch(() => predictTrain(network)),
-      softLabels: () => table.softLabels(view),
+      ...table.method(view, train.trueLabels),
       measures: (): Measures => ({
         ...table.measures(train.trueLabels),
         ...(means && { meanSoftLabel: means }),
       }),
-      state: () => table.state(),
-      loadState: (state) => table.loadState(state),
     } satisfies Method;
   },
 };

@@ -3,7 +3,7 @@ import type { Measures } from '../base';
 import { lossGradients, tf } from '../engine';
 import { lossByName } from '../losses/index';
 import type { OptionDefinition } from '../losses/index';
-import type { LearnerLoss, StepInputs } from './definition';
+import type { LearnerLoss, Method, StepInputs } from './definition';
 import { rows } from './setting';
 
 /**
@@ -125,6 +125,20 @@ export class TargetTable {
       this.fill(given, n, all.subarray(n * classes, (n + 1) * classes));
     }
     return all;
+  }
+
+  /** The method of a student that learns these targets on one view. */
+  method(view: string, trueLabels: Int32Array) {
+    return {
+      learners: 1,
+      views: [view],
+      losses: (step) => [this.loss(step, view)],
+      endEpoch: (_epoch, [network], predictTrain) => this.endEpoch(() => predictTrain(network)),
+      softLabels: () => this.softLabels(view),
+      measures: () => this.measures(trueLabels),
+      state: () => this.state(),
+      loadState: (state) => this.loadState(state),
+    } satisfies Method;
   }
 
   state(): Record<string, Float32Array> {

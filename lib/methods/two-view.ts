@@ -12,6 +12,7 @@ import type {
 } from '../losses/index';
 import type { Method, MethodDefinition, MethodSetting } from './definition';
 import { inputsFed, scalarsFed } from './inputs-fed';
+import { lossAndOptions } from './setting';
 import { ViewObservations } from './view-observations';
 
 /** The views by their names in `data.views`, in the order of their passes. */
@@ -48,9 +49,8 @@ export const twoView: MethodDefinition = {
     'one network on a weak and a strong view; a loss made for two views, or the sum over both views of a loss on logits',
   options: [passesOption, withoutTermOption],
   create(setting) {
-    const { spec, data } = setting;
-    const loss = lossOf(setting);
-    const options = resolveOptions(loss, spec.method.lossOptions, `method.lossOptions of '${loss.name}'`);
+    const { data } = setting;
+    const { loss, options } = lossAndOptions(setting, lossOf(setting));
     needWeakAndStrong(setting);
     const joint = isMadeForTwoViews(loss, options);
     const strong = joint ? (['studentStrongLogits', 'teacherStrongLogits'] as const) : [];

@@ -10,6 +10,7 @@ import { pngUri } from '../figures/png';
 import { predict, resolveTeacher, trainRun } from '../training';
 import { display } from './display-writer';
 import type { Experiment, Trained } from './experiment';
+import { interactiveFrame } from './frame';
 
 export interface CrldPanelOptions {
   /** Training images to look through, and those shown. */
@@ -107,13 +108,11 @@ const rowOf = (logits: Float32Array, n: number, classes: number): number[] =>
 export function showCrldPanel(data: PanelData): void {
   const words = `${TITLE}: ${panelSentence(panelTerms(data.examples[0], DEFAULT_PANEL))}`;
   const { terms } = panelParts(data, DEFAULT_PANEL);
-  const html = `<style>.kdlab-still { display: none; }</style>
-<div class="kdlab-still">${terms}<p>${escapeHtml(words)}</p><p>Controls come alive where the output is trusted.</p></div>
-<iframe title="${TITLE}" sandbox="allow-scripts" style="width:100%;height:1150px;border:0" srcdoc="${escapeHtml(panelDocument(data))}"></iframe>
-<script>addEventListener('message', ({ source, data }) => {
-  for (const frame of document.querySelectorAll('iframe[title="${TITLE}"]')) {
-    if (frame.contentWindow === source && data && data.kdlabHeight > 0) frame.style.height = Math.ceil(data.kdlabHeight) + 4 + 'px';
-  }
-});</script>`;
+  const html = interactiveFrame({
+    title: TITLE,
+    height: 1150,
+    document: panelDocument(data),
+    still: `${terms}<p>${escapeHtml(words)}</p><p>Controls come alive where the output is trusted.</p>`,
+  });
   display({ 'text/html': html, 'text/plain': words });
 }

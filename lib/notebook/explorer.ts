@@ -4,6 +4,7 @@ import { explorerPicture } from '../figures/explorer/picture';
 import { measuredPoints } from '../figures/explorer/points';
 import { escapeHtml } from '../figures/escape';
 import { display, type MimeBundle } from './display-writer';
+import { interactiveFrame } from './frame';
 
 /**
  * Shows the explorer of the theory as the running cell's output, in a frame that may run its own script and nothing
@@ -26,13 +27,11 @@ export async function explorerBundle(records: readonly RunRecord[]): Promise<Mim
     png === undefined
       ? ''
       : `<img alt="${escapeHtml(words)}" width="900" src="data:image/png;base64,${png.toString('base64')}">`;
-  const html = `<style>.kdlab-still { display: none; }</style>
-<div class="kdlab-still">${picture}<p>${escapeHtml(words)}</p><p>Run the cell, and the sliders come alive.</p></div>
-<iframe title="Soft-label explorer" sandbox="allow-scripts" style="width:100%;height:1650px;border:0" srcdoc="${escapeHtml(explorerDocument(points))}"></iframe>
-<script>addEventListener('message', ({ source, data }) => {
-  for (const frame of document.querySelectorAll('iframe[title="Soft-label explorer"]')) {
-    if (frame.contentWindow === source && data && data.kdlabHeight > 0) frame.style.height = Math.ceil(data.kdlabHeight) + 4 + 'px';
-  }
-});</script>`;
+  const html = interactiveFrame({
+    title: 'Soft-label explorer',
+    height: 1650,
+    document: explorerDocument(points),
+    still: `${picture}<p>${escapeHtml(words)}</p><p>Run the cell, and the sliders come alive.</p>`,
+  });
   return { 'text/html': html, 'text/plain': words };
 }

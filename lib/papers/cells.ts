@@ -1,4 +1,4 @@
-import type { DataSpec, MethodSpec, ProfileData, TableCell } from '../base';
+import type { DataSpec, MethodSpec, ProfileData, RunSpec, TableCell } from '../base';
 
 /** A row of a comparison: a method under its name, with or without the profile's teacher. */
 export interface MethodRow {
@@ -27,6 +27,15 @@ export function dataUnder(views: MethodRow['views'], data: DataSpec): DataSpec {
   }
 }
 
+/** A specification at a profile: its data, student and recipe, but for what is given. */
+export function specAt(
+  profile: ProfileData,
+  given: Pick<RunSpec, 'method'> & Partial<Omit<RunSpec, 'seed'>>,
+): TableCell['spec'] {
+  const { data, student, optimiser, schedule, epochs, batchSize } = profile;
+  return { specVersion: 1, data, model: student, optimiser, schedule, epochs, batchSize, ...given };
+}
+
 /**
  * Cells of one column: the same data, networks and recipe for every row; only the method differs, so that
  * differences between rows are differences between methods.
@@ -39,17 +48,11 @@ export function profileColumn(profile: ProfileData, rows: readonly MethodRow[]):
     column: `${teacherName}${profile.student} on ${profile.name}`,
     profile: profile.profile,
     profileData: profile.name,
-    spec: {
-      specVersion: 1,
-      data: dataUnder(views, profile.data),
-      model: profile.student,
-      ...(distilled && teacher ? { teacher: { run: teacher } } : {}),
+    spec: specAt(profile, {
       method,
-      optimiser: profile.optimiser,
-      schedule: profile.schedule,
-      epochs: profile.epochs,
-      batchSize: profile.batchSize,
-    },
+      data: dataUnder(views, profile.data),
+      ...(distilled && teacher ? { teacher: { run: teacher } } : {}),
+    }),
     seconds: secondsOf(profile, distilled, views),
     ...(reconstruction ? { reconstruction } : {}),
   }));

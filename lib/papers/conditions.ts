@@ -13,7 +13,6 @@ export interface LearntSoftLabel extends SoftLabelRow {
   profile: string;
   /** Same data, recipe and student network: what accuracies can be compared within. */
   group: string;
-  source: SoftLabelSource;
   classes: number;
 }
 
@@ -34,27 +33,19 @@ export function learntSoftLabels(records: readonly RunRecord[]): LearntSoftLabel
   return [...cells.values()].flatMap((runs) => {
     const [record] = runs;
     const rows = softLabelRows(runs);
-    const source = SOURCES.find((one) => rows.some((row) => sourceOf(row, record) === one));
-    const row = rows.find((one) => source !== undefined && sourceOf(one, record) === source);
-    if (!row || source === undefined) return [];
+    const row = SOURCES.map((source) => rows.find((one) => one.source === source)).find(Boolean);
+    if (!row) return [];
     const accuracies = runs.map(({ metrics }) => (metrics.bestValidation ?? metrics.last).top1);
     return [
       {
         ...row,
-        ...{ table: record.table, column: record.column, profile: record.profile, source },
+        ...{ table: record.table, column: record.column, profile: record.profile },
         group: `${record.profileData}, ${[record.spec.model].flat().join(' + ')}`,
         classes: record.metrics.last.perClass?.length ?? 0,
         student: summarise(accuracies),
       },
     ];
   });
-}
-
-/** `softLabelRows` names a teacher's soft label after the teacher, all others after their source. */
-function sourceOf({ softLabel }: SoftLabelRow, { teacher }: RunRecord): SoftLabelSource {
-  const [who] = softLabel.split(', ');
-  const named = SOURCES.find((source) => source === who);
-  return named ?? (teacher ? 'teacher' : 'self');
 }
 
 export interface Correlation {

@@ -11,24 +11,26 @@ import { PAPERS, paperByName } from './registry';
  * @returns the files written
  * @throws InputError where a paper has no such claim
  */
-export function simulateClaims(
+export async function simulateClaims(
   paper?: string,
   onClaim: (claim: ClaimDefinition) => void = () => {},
-): string[] {
+): Promise<string[]> {
   const papers = paper === undefined ? PAPERS : [paperByName(paper)];
   const claims = papers.flatMap((one) => one.claims).filter(({ simulate }) => simulate);
   if (claims.length === 0)
     throw new InputError(`--simulate: '${paper}' has no claim that a simulation decides`);
-  return claims.map((claim) => {
+  const files: string[] = [];
+  for (const claim of claims) {
     onClaim(claim);
-    return simulateClaim(claim);
-  });
+    files.push(await simulateClaim(claim));
+  }
+  return files;
 }
 
 /** Makes the stored result of one claim again; returns the file written. */
-export function simulateClaim(claim: ClaimDefinition): string {
+export async function simulateClaim(claim: ClaimDefinition): Promise<string> {
   const start = performance.now();
-  const { values, how } = claim.simulate!();
+  const { values, how } = await claim.simulate!();
   const { node, cpu, commit, date } = describeEnvironment([]);
   return writeClaimResult(
     {

@@ -1,4 +1,4 @@
-import type { RunRecord, SoftLabelIndicators } from '../base';
+import type { RunRecord, SoftLabelIndicators, SoftLabelSource } from '../base';
 import { summarise } from '../results';
 import type { Summary } from '../results';
 import { theorem1, theorem2 } from '../theory/index';
@@ -9,6 +9,7 @@ export interface SoftLabelRow {
   /** Row of the table, such as `ipwd`. */
   row: string;
   profileData: string;
+  source: SoftLabelSource;
   /** Whose soft label: a teacher's name, `self`, `peer`, … with view and split. */
   softLabel: string;
   /** Absent for candidate sets, whose sizes differ. */
@@ -32,7 +33,8 @@ export function teacherLabel({ teacher, spec }: RunRecord): string | undefined {
 
 /**
  * Every soft label of these records at its headline k = min(4, C−1), in the last epoch that was measured, averaged over
- * the seeds; labels as fed are left out where they are no soft labels of their own. Soft labels of the test images come before those of the training images.
+ * the seeds; labels as fed are left out where they are no soft labels of their own. Soft labels of the test images come
+ * before those of the training images.
  */
 export function softLabelRows(records: readonly RunRecord[]): SoftLabelRow[] {
   const groups = new Map<string, { record: RunRecord; entry: SoftLabelIndicators; name: string }[]>();
@@ -52,7 +54,8 @@ export function softLabelRows(records: readonly RunRecord[]): SoftLabelRow[] {
     const ambiguity = mean(runs.map((run) => run.entry.ambiguity[at]));
     const { margin, holds } = theorem2(unreliability, ambiguity);
     return {
-      ...{ paper: record.paper, row: record.row, profileData: record.profileData, softLabel: name },
+      ...{ paper: record.paper, row: record.row, profileData: record.profileData },
+      ...{ source: entry.source, softLabel: name },
       ...{ k: entry.k[at], unreliability, ambiguity, margin },
       theorem1: theorem1(unreliability, ambiguity).holds,
       theorem2: holds,

@@ -17,7 +17,7 @@ export { normalisePublished, publishedCsv } from './normalise';
 export { PUBLISHED_COLUMNS, readPublished } from './published';
 export { RECORD_LIMIT, byRunId, readRecord, readRecords, writeRecord } from './records';
 export { renderTable } from './render-table';
-export { neededSeeds, pairedDifferences, summarise, tInterval } from './statistics';
+export { neededSeeds, pairedDifferences, slope, summarise, tInterval } from './statistics';
 export type { Interval, Summary } from './statistics';
 export { buildTable } from './build-table';
 export type { TableOptions } from './build-table';

@@ -76,3 +76,10 @@ export function neededSeeds(mean: number, sd: number, margin: number, level = 0.
 function halfWidth(n: number, sd: number, level: number): number {
   return (tQuantile((1 + level) / 2, n - 1) * sd) / Math.sqrt(n);
 }
+
+/** Least-squares slope of y over x. */
+export function slope(x: readonly number[], y: readonly number[]): number {
+  const [mx, my] = [summarise(x).mean, summarise(y).mean];
+  const sxx = x.reduce((sum, value) => sum + (value - mx) ** 2, 0);
+  return x.reduce((sum, value, i) => sum + (value - mx) * (y[i] - my), 0) / sxx;
+}

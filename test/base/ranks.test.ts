@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { partialRankCorrelation, rankCorrelation, ranks } from '../../lib/base';
+import { median, partialRankCorrelation, rankCorrelation, ranks } from '../../lib/base';
 
 describe('ranks', () => {
   it('share the mean of their places among equal values', () => {
@@ -56,5 +56,12 @@ describe('partialRankCorrelation', () => {
   it('is nothing where the third orders one of them completely, or one is constant', () => {
     expect(partialRankCorrelation([1, 2, 3], [3, 1, 2], [10, 20, 30])).toBeUndefined();
     expect(partialRankCorrelation([1, 2, 3], [3, 1, 2], [1, 1, 1])).toBeUndefined();
+  });
+});
+
+describe('median', () => {
+  it('is the middle of the sorted values, or between the two middle ones', () => {
+    expect(median([3, 10, 1])).toBe(3);
+    expect(median([4, 1, 10, 2])).toBe(3);
   });
 });

@@ -19,19 +19,19 @@ describe('simulated claims', () => {
     rmSync(records, { recursive: true });
   });
 
-  it('are stored where the verdict is read from, the same every time', () => {
+  it('are stored where the verdict is read from, the same every time', async () => {
     const claim = biasedSoftLabels.claims.find(({ id }) => id === 'B10b')!;
-    const file = simulateClaim(claim);
+    const file = await simulateClaim(claim);
     expect(file).toBe(join(folders().records, 'biased-soft-labels', 'claims', 'B10b.json'));
     const first = readClaimResult(records, 'biased-soft-labels', 'B10b')!;
     expect(first).toMatchObject({ kind: 'exact', unit: claim.unit });
     expect(first.values).toHaveLength(2 * 2 * 5 * 2); // families, class counts, increments, indicators
-    simulateClaim(claim);
+    await simulateClaim(claim);
     expect(readClaimResult(records, 'biased-soft-labels', 'B10b')!.values).toEqual(first.values);
     expect(readFileSync(file, 'utf8')).not.toContain(records);
   });
 
-  it('are refused where a paper has none', () => {
-    expect(() => simulateClaims('start')).toThrow("'start' has no claim that a simulation decides");
+  it('are refused where a paper has none', async () => {
+    await expect(simulateClaims('start')).rejects.toThrow("'start' has no claim that a simulation decides");
   });
 });

@@ -1,7 +1,4 @@
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
-import { projectRoot } from '../../base/paths';
-import { escapeHtml } from '../escape';
+import { HEIGHT_SCRIPT, clientScript, standaloneHtml } from '../standalone';
 import { panelMarkup } from './markup';
 import { DEFAULT_PANEL } from './model';
 import type { PanelData } from './model';
@@ -25,47 +22,12 @@ th, td { text-align: left; padding: 0.15rem 0.5rem; border-bottom: 1px solid #e4
 :focus-visible { outline: 3px solid #e69f00; outline-offset: 2px; }
 @media (max-width: 46rem) { .views { grid-template-columns: minmax(0, 1fr); } }`;
 
-/** Forbids everything but what the document carries itself. */
-const POLICY =
-  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; connect-src 'none'; form-action 'none'; base-uri 'none'";
-
-let script: string | undefined;
-
-/** The panel's script in one piece, made for browsers by esbuild. */
-function panelScript(): string {
-  script ??= buildSync({
-    entryPoints: [join(projectRoot(), 'lib', 'figures', 'crld-panel', 'client.ts')],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    target: 'es2022',
-    charset: 'utf8',
-    legalComments: 'none',
-  })
-    .outputFiles[0].text.trim()
-    .replaceAll('</script', '<\\/script');
-  return script;
-}
-
 /** The panel as a document of its own, for a frame or a file. It tells the frame that holds it its height. */
 export function panelDocument(data: PanelData): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(`CRLD, term by term: ${data.teacher} -> ${data.student}`)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-${panelMarkup(data, DEFAULT_PANEL)}
-</main>
-<script>${panelScript()}</script>
-<script>new ResizeObserver(() => parent.postMessage({ kdlabHeight: document.documentElement.offsetHeight }, '*')).observe(document.documentElement);</script>
-</body>
-</html>
-`;
+  return standaloneHtml({
+    title: `CRLD, term by term: ${data.teacher} -> ${data.student}`,
+    style: STYLE,
+    main: panelMarkup(data, DEFAULT_PANEL),
+    behind: `<script>${clientScript('crld-panel')}</script>\n${HEIGHT_SCRIPT}\n`,
+  });
 }

@@ -1,4 +1,5 @@
 import type { DataSpec, MethodSpec, ProfileData, RunSpec, TableCell } from '../../base';
+import { specAt } from '../cells';
 
 /** What sets a cell apart from the others of its profile. */
 export interface CellChoice {
@@ -24,18 +25,13 @@ export function cellAt(profile: ProfileData, choice: CellChoice): TableCell {
     column,
     profile: profile.profile,
     profileData: profile.name,
-    spec: {
-      specVersion: 1,
-      data: { ...profile.data, ...(labelTransform && { labelTransform }) },
-      model: model ?? profile.student,
-      ...(teacher && { teacher: { run: teacher } }),
+    spec: specAt(profile, {
       method,
-      optimiser: profile.optimiser,
-      schedule: profile.schedule,
-      epochs: profile.epochs,
-      batchSize: profile.batchSize,
-      ...(profile.profile === 'paper' && { earlyStopping: { patience: 20, on: 'validation' } as const }),
-    },
+      data: { ...profile.data, ...(labelTransform && { labelTransform }) },
+      ...(model && { model }),
+      ...(teacher && { teacher: { run: teacher } }),
+      ...(profile.profile === 'paper' && { earlyStopping: { patience: 20, on: 'validation' } }),
+    }),
     seconds: choice.seconds ?? (teacher ? profile.seconds.distilled : profile.seconds.plain),
     ...(derived && { derived }),
     ...(reconstruction && { reconstruction }),

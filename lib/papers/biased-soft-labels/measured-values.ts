@@ -38,11 +38,3 @@ export function at4({ k, unreliability, ambiguity }: SoftLabelIndicators) {
   const at = k.indexOf(4);
   return { unreliability: unreliability[at], ambiguity: ambiguity[at] };
 }
-
-/** Least-squares slope of y over x. */
-export function slope(x: readonly number[], y: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-  const [mx, my] = [mean(x), mean(y)];
-  const sxx = x.reduce((sum, value) => sum + (value - mx) ** 2, 0);
-  return x.reduce((sum, value, i) => sum + (value - mx) * (y[i] - my), 0) / sxx;
-}

@@ -2,7 +2,8 @@ import { partialRankCorrelation, rankCorrelation } from '../../base';
 import type { RunRecord, SeedQuantity, TableDefinition } from '../../base';
 import { fixedPoints } from '../../theory/index';
 import type { AmbiguityForm } from '../../theory/index';
-import { at4, selectedTop1, slope, softLabelOf } from './measured-values';
+import { slope } from '../../results';
+import { at4, selectedTop1, softLabelOf } from './measured-values';
 import { RHO_ETAS, WARMUP } from './self-training-table';
 
 /** A quantity of places of a table at profile cpu, in the order given. */

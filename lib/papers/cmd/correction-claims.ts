@@ -4,20 +4,10 @@ import { measured } from '../records';
 import { dmlTable, networkTop1 } from './dml-table';
 import { ece, RATES, table4, table5 } from './proselflc-tables';
 import { proSelfLc } from './proselflc-rows';
-import { inTable } from './quantities';
+import { identityEvidence } from './identities';
+import { claim, inTable, PAPER } from './quantities';
 import { CE, PROSELFLC, PROSELFLC_LOW } from './settings';
 import { columnOf, CORE_NOISES, noise } from './tables';
-
-const PAPER = 'cmd';
-
-const claim = (
-  id: string,
-  statement: string,
-  unit: string,
-  runs: SeedQuantity,
-  side: 'above' | 'below' = 'above',
-  margin = 0,
-): ClaimDefinition => ({ id, paper: PAPER, statement, kind: 'seeds', side, margin, unit, runs });
 
 /** ProSelfLC in the two forms that every claim on it looks at. */
 const FORMS = [
@@ -163,6 +153,7 @@ const m15: ClaimDefinition = {
   margin: 1,
   unit: 'weights that differ',
   result: 'M15',
+  simulate: identityEvidence,
 };
 
 /** Claims on label correction, on DML and on the ends of the formula, M8 to M15. */

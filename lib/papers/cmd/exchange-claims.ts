@@ -1,11 +1,10 @@
 import type { ClaimDefinition, SeedQuantity, TableDefinition } from '../../base';
 import { exceeds, lastTop1 } from '../claims';
-import { inTable, overBest, overSettings, purityGain, entropyFall } from './quantities';
+import { claim, inTable, overBest, PAPER, overSettings, purityGain, entropyFall } from './quantities';
 import type { Setting } from './quantities';
 import { CE, LABEL_LOSSES, PROSELFLC, PROSELFLC_LOW } from './settings';
 import { CLEAN, clean, columnOf, CORE_NOISES, noise, percent, QUICK_RATES } from './tables';
 
-const PAPER = 'cmd';
 const POINTS = 'points of top-1';
 const READINGS = ['rising', 'tightening'] as const;
 const row = (reading: (typeof READINGS)[number]) => `cmd-p ${reading}`;
@@ -21,14 +20,6 @@ const MAIN = NOISY.filter(({ base }) => base !== PROSELFLC);
 const IN_MAIN =
   'mean over label losses ce and proselflc (low temperature), symmetric 40 % and CIFAR-10N worse';
 const of = (...bases: (typeof LABEL_LOSSES)[number][]) => NOISY.filter(({ base }) => bases.includes(base));
-
-const claim = (
-  id: string,
-  statement: string,
-  unit: string,
-  runs: SeedQuantity,
-  side: 'above' | 'below' = 'above',
-): ClaimDefinition => ({ id, paper: PAPER, statement, kind: 'seeds', side, margin: 0, unit, runs });
 
 const difference = (
   table: TableDefinition,

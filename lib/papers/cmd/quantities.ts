@@ -1,10 +1,21 @@
-import type { ProfileData, RunRecord, SeedQuantity, TableDefinition } from '../../base';
+import type { ClaimDefinition, ProfileData, RunRecord, SeedQuantity, TableDefinition } from '../../base';
 import { lastTop1 } from '../claims';
 import { measuredOver } from '../records';
 import { columnOf } from './tables';
 import type { LabelLoss } from './settings';
 
 export const SEEDS = 3;
+export const PAPER = 'cmd';
+
+/** A claim over seeds with a quantity of its own; above 0 unless said otherwise. */
+export const claim = (
+  id: string,
+  statement: string,
+  unit: string,
+  runs: SeedQuantity,
+  side: 'above' | 'below' = 'above',
+  margin = 0,
+): ClaimDefinition => ({ id, paper: PAPER, statement, kind: 'seeds', side, margin, unit, runs });
 
 /** A column of a CMD table at profile cpu: one label loss on some labels. */
 export interface Setting {

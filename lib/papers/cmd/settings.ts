@@ -1,4 +1,5 @@
 import type { DataSpec, MethodSpec, ProfileData, TableCell } from '../../base';
+import { specAt } from '../cells';
 
 /** What each network of a pair learns from its labels. */
 export interface LabelLoss {
@@ -128,17 +129,11 @@ export function cellAt(profile: ProfileData, choice: CellChoice): TableCell {
     column,
     profile: profile.profile,
     profileData: profile.name,
-    spec: {
-      specVersion: 1,
-      data: profile.data,
-      model: choice.model ?? (pair ? [profile.student, profile.student] : profile.student),
+    spec: specAt(profile, {
       method,
-      optimiser: profile.optimiser,
-      schedule: profile.schedule,
-      epochs: profile.epochs,
-      batchSize: profile.batchSize,
+      model: choice.model ?? (pair ? [profile.student, profile.student] : profile.student),
       evaluateEvery: 2,
-    },
+    }),
     seconds: choice.seconds ?? (pair ? distilled : plain),
     ...(reconstruction && { reconstruction }),
   };

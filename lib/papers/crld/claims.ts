@@ -1,4 +1,5 @@
 import type { ClaimDefinition, RunRecord, SeedQuantity, TableDefinition } from '../../base';
+import { slope } from '../../results';
 import { exceeds, lastTop1, overRows, pairedDifference, seedClaimsOf } from '../claims';
 import { measured } from '../records';
 import { C100_FEW, c100Cpu } from '../profiles';
@@ -63,10 +64,7 @@ function slopeOverLabels(): SeedQuantity {
     ...{ table: fewLabels.table, profile: 'cpu', seeds: SEEDS, cells },
     perSeed: (records) => {
       const gains = FRACTIONS.map((_, i) => lastTop1(records[2 * i]) - lastTop1(records[2 * i + 1]));
-      const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-      const [x, y] = [mean(FRACTIONS), mean(gains)];
-      const covariance = FRACTIONS.reduce((sum, f, i) => sum + (f - x) * (gains[i] - y), 0);
-      return covariance / FRACTIONS.reduce((sum, f) => sum + (f - x) ** 2, 0);
+      return slope(FRACTIONS, gains);
     },
   };
 }

@@ -109,8 +109,8 @@ describe('claims decided by simulation', () => {
 
   it.each(simulated.filter(({ kind }) => kind === 'exact'))(
     '$id gives numbers that can be checked',
-    ({ simulate }) => {
-      const { values, how } = simulate!();
+    async ({ simulate }) => {
+      const { values, how } = await simulate!();
       expect(values.every(Number.isFinite)).toBe(true);
       expect(how).not.toBe('');
     },
