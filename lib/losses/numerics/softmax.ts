@@ -9,9 +9,9 @@ export function atTemperature(logits: Tensor2D, temperature: number): Tensor2D {
   return temperature === 1 ? logits : logits.div<Tensor2D>(temperature);
 }
 
-/** Rows e_y. @param labels int32 [N] @returns [N, C] */
+/** Rows e_y, float32: tfjs's int32 would be cast anew at every use. @param labels int32 [N] @returns [N, C] */
 export function oneHot(labels: Tensor1D, classes: number): Tensor2D {
-  return tf.oneHot(labels, classes) as Tensor2D;
+  return tf.oneHot(labels, classes, 1, 0, 'float32') as Tensor2D;
 }
 
 /** Rows e_m, m the largest class (the first of equals). @returns [N, C] */
