@@ -70,7 +70,10 @@ function parseHeader(header: string, source: string): { dtype: NpyType; shape: n
   }
   const dtype = descr[1] ?? descr[2];
   if (!Object.hasOwn(TYPES, dtype)) {
-    throw new InputError(`${source}: type ${shown(dtype)}, allowed are ${oneOf(Object.keys(TYPES))}`);
+    const remedy = /^[<>=|]?[fiu]\d+$/.test(dtype) ? " (save array.astype('float32') or 'int64')" : '';
+    throw new InputError(
+      `${source}: type ${shown(dtype)}, allowed are ${oneOf(Object.keys(TYPES))}${remedy}`,
+    );
   }
   const shape = sides[1]
     .split(',')

@@ -8,6 +8,8 @@ const WORTH = 0.02;
 
 /** What would make the soft labels of a report better, or the report surer: plain sentences, most useful first. */
 export function adviseSoftLabels(report: CheckReport, verdict = judgeSoftLabels(report)): string[] {
+  // Where ties decide, advice on single classes and on k would be about the rule for ties.
+  if (verdict.manyTies) return [...ties(report, verdict), ...moreSamples(report, verdict)];
   return [
     ...otherK(verdict, report),
     ...misled(report),
@@ -76,8 +78,10 @@ function moreSamples({ n }: CheckReport, { headline, certainty }: CheckVerdict):
 }
 
 function lean({ headline }: CheckVerdict): string[] {
-  const { finiteSample } = headline;
-  if (!finiteSample || finiteSample.ambiguityBias < WORTH / 2) return [];
+  const { finiteSample, interval } = headline;
+  if (!finiteSample || !interval) return [];
+  const [low, high] = interval.ambiguity;
+  if (finiteSample.ambiguityBias < Math.min(WORTH / 2, (high - low) / 4)) return [];
   return [
     `Read γ with care: as the largest of many frequencies it leans upwards, here by about ${number(finiteSample.ambiguityBias)}; less that it is ${number(finiteSample.ambiguityCorrected)}. More samples lessen the lean.`,
   ];

@@ -1,5 +1,6 @@
 import { InputError } from '../base/errors';
 import { RandomStream } from '../base/random';
+import { largestInterval, quantile } from './largest-interval';
 import { accumulateLevels, addSample, ambiguityAt, emptyCounts, unreliabilityAt } from './membership';
 import type { Membership } from './membership';
 
@@ -41,26 +42,23 @@ export function bootstrapOptions(options: BootstrapOptions): Required<BootstrapO
 }
 
 /**
- * Percentile bootstrap over samples: every resample draws N samples with replacement and counts all k at once on
- * the ready membership table.
- *
- * γ is a maximum over classes, so its estimate and even more its resamples lean upwards where many classes are
- * close; its interval is therefore one for the safe side, and is stretched to hold the estimate where the lean
- * would leave it out.
+ * Bootstrap over samples: every resample draws N samples with replacement and counts all k at once on the ready
+ * membership table. η has a percentile interval. γ is a largest of C frequencies, and so is η + γ, of which the margin
+ * is what is left of 1: their intervals are those of `largestInterval`, which cover although the estimates lean.
  *
  * @param estimates the indicators of the whole sample at the same `ks`
  */
 export function bootstrapIntervals(
   membership: Membership,
   ks: readonly number[],
-  estimates: readonly { unreliability: number; ambiguity: number }[],
+  estimates: readonly { unreliability: number; perClassAmbiguity: readonly number[] }[],
   options: Required<BootstrapOptions>,
 ): BootstrapResult[] {
   const { samples, classes } = membership;
   const { resamples, level } = options;
   const stream = new RandomStream(options.seed, 'bootstrap', samples);
   const unreliability = ks.map(() => new Float64Array(resamples));
-  const ambiguity = ks.map(() => new Float64Array(resamples));
+  const rates = ks.map(() => Array.from({ length: classes }, () => new Float64Array(resamples))); // [k][C][B]
   const weights = new Int32Array(samples);
   for (let b = 0; b < resamples; b++) {
     weights.fill(0);
@@ -71,35 +69,37 @@ export function bootstrapIntervals(
     accumulateLevels(counts, classes);
     ks.forEach((k, j) => {
       unreliability[j][b] = unreliabilityAt(counts, k - 1, samples);
-      let largest = 0;
-      for (let i = 0; i < classes; i++) largest = Math.max(largest, ambiguityAt(counts, k - 1, samples, i));
-      ambiguity[j][b] = largest;
+      for (let i = 0; i < classes; i++) rates[j][i][b] = ambiguityAt(counts, k - 1, samples, i);
     });
   }
   return ks.map((_, j) => {
-    const { unreliability: eta, ambiguity: gamma } = estimates[j];
-    const margin = unreliability[j].map((value, b) => 1 - value - ambiguity[j][b]);
-    const ambiguityBias = ambiguity[j].reduce((sum, value) => sum + (value - gamma) / resamples, 0);
+    const { unreliability: eta, perClassAmbiguity } = estimates[j];
+    const drawn = unreliability[j];
+    const ambiguity = largestInterval(perClassAmbiguity, rates[j], level);
+    const ambiguityBias = meanOfLargest(rates[j]) - Math.max(...perClassAmbiguity);
+    // η + γ is the largest of η + γ_i; both from the same resamples, so that it counts how they move together.
+    rates[j].forEach((values) => values.forEach((value, b) => (values[b] = value + drawn[b])));
+    const sums = perClassAmbiguity.map((rate) => rate + eta);
+    const [low, high] = largestInterval(sums, rates[j], level);
     const interval = {
       level,
-      unreliability: percentiles(unreliability[j], level, eta),
-      ambiguity: percentiles(ambiguity[j], level, gamma),
-      margin: percentiles(margin, level, 1 - eta - gamma),
+      unreliability: percentiles(drawn, level, eta),
+      ambiguity: [Math.max(0, ambiguity[0]), ambiguity[1]] as [number, number],
+      margin: [1 - high, Math.min(1, 1 - low)] as [number, number],
     };
     return { interval, ambiguityBias };
   });
 }
 
-/** Central percentile interval with linear interpolation, stretched to hold the estimate. */
+/** Central percentile interval, stretched to hold the estimate (few resamples may all lie on one side of it). */
 function percentiles(values: Float64Array, level: number, estimate: number): [number, number] {
-  values.sort();
-  const at = (share: number): number => {
-    const position = share * (values.length - 1);
-    const below = Math.floor(position);
-    const above = Math.min(below + 1, values.length - 1);
-    return values[below] + (position - below) * (values[above] - values[below]);
-  };
-  const low = at((1 - level) / 2);
-  const high = at((1 + level) / 2);
+  const [low, high] = [(1 - level) / 2, (1 + level) / 2].map((share) => quantile(values, share));
   return [Math.min(low, estimate), Math.max(high, estimate)];
+}
+
+/** Mean over the resamples of the largest frequency. @param rates [C][B] */
+function meanOfLargest(rates: readonly Float64Array[]): number {
+  const largest = rates[0].slice();
+  for (const values of rates) values.forEach((value, b) => (largest[b] = Math.max(largest[b], value)));
+  return largest.reduce((sum, value) => sum + value, 0) / largest.length;
 }

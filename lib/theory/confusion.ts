@@ -1,3 +1,4 @@
+import { binomialTail } from './binomial';
 import { wilsonInterval } from './intervals';
 import type { Membership } from './membership';
 
@@ -41,12 +42,17 @@ export function confusablePairs(membership: Membership, level: number, count: nu
 
 /**
  * Classes that the label sets teach wrongly: some other class is in the sets of the class's own samples surely more
- * often than the class itself (their 95 % Wilson intervals lie apart, so a few samples do not count). A student that tells classes apart, but not samples within a class, would minimise its set
- * error by answering that other class there, however wide the margin 1 − η − γ is on average.
+ * often than the class itself. A student that tells classes apart, but not samples within a class, would minimise its
+ * set error by answering that other class there, however wide the margin 1 − η − γ is on average.
+ *
+ * Surely: of the samples that hold one of the two and not the other, more hold the intruder than chance gives (exact
+ * sign test, one-sided, 2.5 % over all C(C−1) pairs together after Bonferroni), so that a class of a few samples, or
+ * the worst of many pairs, does not count.
  */
 export function misledClasses(membership: Membership, level: number): ConfusablePair[] {
   const { classes } = membership;
-  const { perClass, entered } = classRates(membership, level);
+  const { perClass, entered, together } = classRates(membership, level);
+  const allowed = 0.025 / (classes * (classes - 1));
   const misled: ConfusablePair[] = [];
   for (let label = 0; label < classes; label++) {
     const samples = perClass[label];
@@ -54,7 +60,9 @@ export function misledClasses(membership: Membership, level: number): Confusable
     const row = entered.subarray(label * classes, (label + 1) * classes);
     let intruder = label === 0 ? 1 : 0;
     for (let i = 0; i < classes; i++) if (i !== label && row[i] > row[intruder]) intruder = i;
-    if (wilsonInterval(row[intruder], samples)[0] > wilsonInterval(row[label], samples)[1]) {
+    const both = together[label * classes + intruder];
+    const [instead, without] = [row[intruder] - both, row[label] - both];
+    if (instead > without && binomialTail(instead + without, 0.5, instead) <= allowed) {
       misled.push({
         label,
         intruder,
@@ -67,19 +75,28 @@ export function misledClasses(membership: Membership, level: number): Confusable
   return misled;
 }
 
-/** Samples per true class, [C], and how often class i is in the sets of true class y, [C, C] at y·C + i. */
+/**
+ * Samples per true class, [C], how often class i is in the sets of true class y, [C, C] at y·C + i, and how often
+ * together with y itself.
+ */
 function classRates(
   { samples, classes, labels, levels, starts, members }: Membership,
   level: number,
-): { perClass: Float64Array; entered: Float64Array } {
+): { perClass: Float64Array; entered: Float64Array; together: Float64Array } {
   const perClass = new Float64Array(classes);
   const entered = new Float64Array(classes * classes);
+  const together = new Float64Array(classes * classes);
   for (let n = 0; n < samples; n++) {
     perClass[labels[n]]++;
     const row = labels[n] * classes;
-    for (let m = starts[n * levels]; m < starts[n * levels + level]; m++) entered[row + members[m]]++;
+    const set = members.subarray(starts[n * levels], starts[n * levels + level]);
+    const hasTruth = set.includes(labels[n]);
+    for (const member of set) {
+      entered[row + member]++;
+      if (hasTruth) together[row + member]++;
+    }
   }
-  return { perClass, entered };
+  return { perClass, entered, together };
 }
 
 function insert<T extends { surely: number }>(sorted: T[], item: T, count: number): void {

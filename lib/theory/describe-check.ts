@@ -14,20 +14,24 @@ export function describeCheck(report: CheckReport): string {
       ? `infinite (${distances.klInfinite} samples give the truth 0)`
       : number(distances.kl);
   const pairs = report.confusablePairs.slice(0, 3).map(pairText);
+  const even = verdict.parts.floor === null ? '' : `; with even errors ${percent(verdict.parts.floor)}`;
   const advice = adviseSoftLabels(report, verdict).map((sentence) => `  - ${sentence}`);
   return [
-    `${n} soft labels over ${classes} classes.`,
+    `${n} ${report.k === undefined ? 'candidate sets' : 'soft labels'} over ${classes} classes.`,
     ...meaning(verdict),
+    ...tied(report, verdict),
     ...conditions(verdict),
+    ...caveats(report, verdict),
     '',
     report.k === undefined ? 'candidate sets' : 'top-k sets',
     ...report.byK.map(line),
     ...overview(verdict),
     '',
-    ...(pairs.length > 0 ? ['Confused most (true class: wrong class in its sets):', ...pairs, ''] : []),
+    ...(pairs.length > 0
+      ? [`Confused most (true class: wrong class in its sets${even}):`, ...pairs, '']
+      : []),
     ...(advice.length > 0 ? ['What would help:', ...advice, ''] : []),
     `Mean distance to the truth: max-norm ${number(distances.chebyshev)}, KL ${kl}, L1 ${number(distances.manhattan)}, L2 ${number(distances.euclidean)}.`,
-    'The theorems suppose label sets that err at random; a network errs systematically, so take their conditions as a guide there.',
   ].join('\n');
 }
 
@@ -46,6 +50,16 @@ function meaning({ headline, parts, leading }: CheckVerdict): string[] {
   ];
 }
 
+/** Where the sets are made by the rule for ties, η and γ say more about the rule than about the labels. */
+function tied({ n, byK }: CheckReport, { headline, manyTies }: CheckVerdict): string[] {
+  if (!manyTies) return [];
+  const free = byK.filter(({ ties }) => ties === 0).map(({ k }) => k);
+  const other = free.length > 0 ? ` At k = ${listed(free as number[])} there are none.` : '';
+  return [
+    `${percent(headline.ties / n)} of the samples have a tie at place ${headline.k}, which the lower class index won: what follows describes that rule as much as the labels.${other}`,
+  ];
+}
+
 function conditions({ headline, certainty }: CheckVerdict): string[] {
   const { theorem1, theorem2, interval } = headline;
   const at = headline.k === undefined ? '' : `At k = ${headline.k}: `;
@@ -55,11 +69,38 @@ function conditions({ headline, certainty }: CheckVerdict): string[] {
   const sure = certainty === 'unsure' ? ' The interval holds 0, so this is not sure.' : '';
   return [
     theorem1.holds
-      ? `${at}The condition of Theorem 1 holds: γ is below its bound ${number(theorem1.bound!)}, so the best student for these labels is the best for the truth.`
+      ? `${at}The condition of Theorem 1 holds: γ is below its bound ${number(theorem1.bound!)}.`
       : `${at}The condition of Theorem 1 does not hold: γ is not below its bound ${theorem1.bound === null ? '−∞' : number(theorem1.bound)}.`,
     theorem2.holds
-      ? `${at}The condition of Theorem 2 holds with margin ${number(theorem2.margin)}${range}: η + γ is below 1, so enough such labels teach the task.${sure}`
+      ? `${at}The condition of Theorem 2 holds with margin ${number(theorem2.margin)}${range}: η + γ is below 1.${sure}`
       : `${at}The condition of Theorem 2 does not hold: η + γ exceeds 1 or equals it, margin ${number(theorem2.margin)}${range}.${sure}`,
+  ];
+}
+
+/** What the conditions promise, and what they do not: η and γ are averages, the theorems need them for every sample. */
+function caveats({ misledClasses }: CheckReport, { headline, manyTies }: CheckVerdict): string[] {
+  const misled = manyTies ? [] : misledClasses;
+  if (misled.length > 0) {
+    const shown = misled
+      .slice(0, 3)
+      .map(
+        ({ label, intruder, rate, truthRate }) =>
+          `class ${label} as class ${intruder} (in its samples' sets in ${percent(rate)}, the truth in ${percent(truthRate)})`,
+      );
+    const more = misled.length > 3 ? ` and ${misled.length - 3} classes more` : '';
+    const but = headline.theorem2.holds ? 'But η and γ are averages: these labels teach' : 'They teach';
+    return [`${but} ${shown.join(', ')}${more}; students will err there.`];
+  }
+  if (!headline.theorem2.holds) {
+    return [
+      'The conditions are sufficient, not necessary: students may still learn, but nothing promises it.',
+    ];
+  }
+  const promise = headline.theorem1.holds
+    ? 'the best student for these labels is the best for the truth, and enough of them teach the task'
+    : 'enough of these labels teach the task';
+  return [
+    `If they err at random, ${promise}. A network errs systematically, so take the conditions as a guide there.`,
   ];
 }
 

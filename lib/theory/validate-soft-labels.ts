@@ -50,9 +50,11 @@ export function requireDistributions(
     for (let c = 0; c < classes; c++) {
       const value = rows[n * classes + c];
       if (!Number.isFinite(value) || value < 0) {
-        const found = Number.isFinite(value) ? `the negative number ${value}` : String(value);
+        const negative = Number.isFinite(value);
+        const found = negative ? `the negative number ${value}` : String(value);
+        const remedy = negative ? ' (logits? apply softmax first)' : '';
         throw new InputError(
-          `${name}: row ${n}, class ${c}: found ${found}, allowed are probabilities from 0 to 1`,
+          `${name}: row ${n}, class ${c}: found ${found}, allowed are probabilities from 0 to 1${remedy}`,
         );
       }
       sum += value;

@@ -20,6 +20,8 @@ export interface CheckVerdict {
   /** The entry at the headline k (or of the candidate sets). */
   headline: CheckEntry;
   certainty: Certainty;
+  /** The label sets of more than every twentieth sample depend on the rule for ties. */
+  manyTies: boolean;
   parts: MarginParts;
   /** Values of k at which each condition holds; empty for candidate sets. */
   theorem1Ks: number[];
@@ -39,6 +41,7 @@ export function judgeSoftLabels(report: CheckReport): CheckVerdict {
   return {
     headline,
     certainty: certaintyOf(headline),
+    manyTies: headline.ties > 0.05 * report.n,
     parts: marginParts(headline, classes),
     theorem1Ks: holding('theorem1'),
     theorem2Ks: holding('theorem2'),

@@ -116,7 +116,7 @@ describe('checkSoftLabels', () => {
     ).toBe('s.npy: row 1: found the sum 0.9, each row must sum to 1 within 0.001');
     expect(refusal({ softLabels: Float64Array.from([0.5, 0.5, 0.2, 0.8005]) })).toBe('accepted');
     expect(refusal({ softLabels: Float64Array.from([1.5, -0.5, 0.2, 0.8]) })).toBe(
-      'soft labels: row 0, class 1: found the negative number -0.5, allowed are probabilities from 0 to 1',
+      'soft labels: row 0, class 1: found the negative number -0.5, allowed are probabilities from 0 to 1 (logits? apply softmax first)',
     );
     expect(refusal({ softLabels: Float64Array.from([0.5, NaN, 0.2, 0.8]) })).toContain(
       'row 0, class 1: found NaN',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RandomStream } from '../../lib/base/random';
 import { confusablePairs, misledClasses, setMembership, topKMembership } from '../../lib/theory/index';
 
 // Label 0 always brings 1 along, label 2 has a single sample with 0 on top.
@@ -65,5 +66,15 @@ describe('misledClasses', () => {
     expect(misledClasses(sets(22), 1)).toEqual([]);
     expect(misledClasses(sets(0), 1)).toEqual([]);
     expect(misledClasses(topKMembership(rows, labels, 61, 3, 2), 1)).toEqual([]);
+  });
+
+  it('do not find any among random sets of many classes, however many pairs there are', () => {
+    // Each of 100 classes enters with probability ½, the truth as well: nobody is misled.
+    for (let seed = 1; seed <= 5; seed++) {
+      const stream = new RandomStream(seed, 'random sets');
+      const flags = Uint8Array.from({ length: 100_000 }, () => (stream.uniform() < 0.5 ? 1 : 0));
+      const truths = Int32Array.from({ length: 1000 }, (_, n) => n % 100);
+      expect(misledClasses(setMembership(flags, truths, 1000, 100), 1)).toEqual([]);
+    }
   });
 });

@@ -78,26 +78,65 @@ describe('adviseSoftLabels', () => {
     expect(text).toMatch(/leans upwards, here by about 0\.\d{4}; less that it is 0\.\d{4}/);
   });
 
-  it('mentions ties', () => {
+  it('speaks of ties first, and of nothing that the rule for ties has made', () => {
     const uniform = {
       softLabels: new Float32Array(40).fill(0.25),
       labels: Int32Array.from({ length: 10 }, (_, n) => n % 4),
       samples: 10,
       classes: 4,
     };
-    const text = adviseSoftLabels(checkSoftLabels(uniform, { resamples: 0, k: 2 })).join('\n');
-    expect(text).toContain('100.0 % of the samples have a tie at place 2');
+    const advice = adviseSoftLabels(checkSoftLabels(uniform, { resamples: 0, k: 2 }));
+    expect(advice).toHaveLength(1);
+    expect(advice[0]).toContain('100.0 % of the samples have a tie at place 2');
   });
 });
 
 describe('describeCheck', () => {
+  /** Right everywhere, but class 3 is always called 5. */
+  const swapped = (samples: number) => {
+    const labels = Int32Array.from({ length: samples }, (_, n) => n % 10);
+    const taught = Array.from(labels, (label) => (label === 3 ? 5 : label));
+    const softLabels = Float32Array.from({ length: 10 * samples }, (_, i) =>
+      i % 10 === taught[Math.floor(i / 10)] ? 0.91 : 0.01,
+    );
+    return checkSoftLabels({ softLabels, labels, samples, classes: 10 }, { k: 1, resamples: 100 });
+  };
+
+  it('promises nothing where a class is taught as another, however wide the margin', () => {
+    const report = swapped(500);
+    expect(judgeSoftLabels(report).headline.theorem1.holds).toBe(true);
+    const text = describeCheck(report);
+    expect(text).toContain('But η and γ are averages: these labels teach class 3 as class 5');
+    expect(text).toContain('students will err there');
+    expect(text).not.toMatch(/teach the task|best for the truth/);
+  });
+
+  it('promises what the theorems say only for errors at random', () => {
+    const text = describeCheck(checkSoftLabels(teacher(600, 10, 3), { k: 1, resamples: 100 }));
+    expect(text).toMatch(/If they err at random, .*teach the task/);
+  });
+
+  it('says before anything else that ties have made the sets', () => {
+    const labels = Int32Array.from({ length: 100 }, (_, n) => n % 10);
+    const softLabels = Float32Array.from({ length: 1000 }, (_, i) =>
+      i % 10 === labels[Math.floor(i / 10)] ? 1 : 0,
+    );
+    const report = checkSoftLabels({ softLabels, labels, samples: 100, classes: 10 }, { resamples: 100 });
+    const text = describeCheck(report);
+    expect(text).toContain('100.0 % of the samples have a tie at place 4, which the lower class index won');
+    expect(text).toContain('At k = 1 there are none.');
+    expect(text).not.toMatch(/Mend the teacher|Spread the wrong labels/);
+  });
+
   it('holds verdict, overview, confusions and advice, and no gaps', () => {
     const text = describeCheck(checkSoftLabels(teacher(600, 10, 1, 1.5), { resamples: 100 }));
     expect(text).toMatch(/At k = 4: The condition of Theorem 2 .*95 % interval -?0\.\d{4} to -?0\.\d{4}/);
     expect(text).toMatch(/the margin is widest at k = \d: /);
-    expect(text).toMatch(/Confused most \(true class: wrong class in its sets\):\n {2}\d: 3 in/);
+    expect(text).toMatch(
+      /Confused most \(true class: wrong class in its sets; with even errors 36\.3 %\):\n {2}\d: 3 in/,
+    );
     expect(text).toContain('What would help:');
-    expect(text).toContain('a network errs systematically');
+    expect(text).toContain('students will err there');
     expect(text).not.toMatch(/undefined|NaN|null/);
   });
 });

@@ -67,7 +67,7 @@ function inOwnPrecision(array: NpyArray): SoftLabelArray {
 
 function rows({ name, read }: ArraySource, samples: number): NpyArray {
   const array = read();
-  if (array.shape.length !== 2) throw wrongShape(name, array, '[N, C]');
+  if (array.shape.length !== 2 || array.shape[1] < 2) throw wrongShape(name, array, '[N, C], C ≥ 2');
   if (array.shape[0] !== samples) {
     throw new InputError(`${name}: found ${array.shape[0]} rows, expected ${samples}, one for each label`);
   }
