@@ -52,6 +52,7 @@ export {
   smallestPrintedError,
 } from './sample-complexity';
 export type { LearningTask, SampleComplexity, VoidReason } from './sample-complexity';
+export { setInformation } from './set-information';
 export { theorem1Coefficients } from './theorem1-coefficients';
 export { contractionFactor, lipschitzConstant, lipschitzLimit, steepestSlope } from './theorem3-contraction';
 export type { IndicatorRange } from './theorem3-contraction';
