@@ -1,3 +1,4 @@
+import { statementVerdicts } from '../theory/executable/index';
 import type { Prediction, TheoremCheck } from '../theory/executable/index';
 import { axis, COLOURS, escapeText, INK, layout, number } from './theme';
 import type { Figure, Trace } from './types';
@@ -137,11 +138,13 @@ function wrapped(label: string): string {
   return lines.map(escapeText).join('<br>');
 }
 
-function alt({ title, values, holds, conclusion }: TheoremCheck): string {
+function alt(check: TheoremCheck): string {
+  const { title, values, conclusion } = check;
+  const verdicts = statementVerdicts(check);
   const told = values.map(({ label, measured, printed, corrected }) => {
     const says = (prediction: Prediction | null): string =>
       prediction ? `${prediction.relation} ${number(prediction.value, 4)}` : 'nothing';
     return `${label}: ${number(measured, 4)} (printed ${says(printed)}, corrected ${says(corrected)})`;
   });
-  return `${title}. ${told.join('; ')}. The printed statement ${holds.printed ? 'agrees' : 'is excluded'}, the corrected one ${holds.corrected ? 'agrees' : 'is excluded'}. ${conclusion}`;
+  return `${title}. ${told.join('; ')}. The printed statement ${verdicts.printed}, the corrected one ${verdicts.corrected}. ${conclusion}`;
 }

@@ -191,7 +191,7 @@ export function lastStepFigure(settings: readonly { dimension: number; slack: nu
     {
       title: 'The repaired sample size put back into the bound',
       x: 'Natarajan dimension d',
-      y: 'ln(2 Pr(S)/δ), by d',
+      y: 'ln(2 Pr(S)/δ) divided by d',
     },
   );
 }

@@ -1,12 +1,13 @@
 import { theoremCheck } from '../figures';
 import type { PageTable } from '../figures';
+import { statementVerdicts } from '../theory/index';
 import type { TheoremCheck } from '../theory/index';
 import { show, showMarkdown } from './display';
 
 /** Shows one executable theorem: what is printed, what holds and why, and the simulation as a figure. */
 export async function showTheorem(check: TheoremCheck): Promise<void> {
   const { id, title, source, printed, corrected, derivation, conclusion } = check;
-  const { printed: first, corrected: second } = verdicts(check);
+  const { printed: first, corrected: second } = statementVerdicts(check);
   const verdict = `the printed statement ${first}, the corrected one ${second}.`;
   showMarkdown(
     [
@@ -30,7 +31,7 @@ export function theoremTable(checks: readonly TheoremCheck[]): PageTable {
     head: ['result', 'the value that tells most', 'simulated', 'printed', 'corrected'],
     rows: checks.map((check) => {
       const { title, source, headline, values, interval } = check;
-      const { printed, corrected } = verdicts(check);
+      const { printed, corrected } = statementVerdicts(check);
       return [
         { text: title, note: source },
         headline,
@@ -43,15 +44,6 @@ export function theoremTable(checks: readonly TheoremCheck[]): PageTable {
       ];
     }),
   };
-}
-
-/** What the simulation makes of each statement. */
-function verdicts({ values, holds }: TheoremCheck): { printed: string; corrected: string } {
-  const word = (statement: 'printed' | 'corrected'): string => {
-    if (values.every((value) => value[statement] === null)) return 'says nothing here';
-    return holds[statement] ? 'agrees' : 'is excluded';
-  };
-  return { printed: word('printed'), corrected: word('corrected') };
 }
 
 /** Statements are plain text: what Markdown would read as markup stands as it is. */

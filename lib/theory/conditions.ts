@@ -5,7 +5,8 @@
 const ROUNDING = 1e-14;
 
 /**
- * Theorem 1, classifier consistency: γ < 1 − η/(1−η), which needs η < ½.
+ * Theorem 1, classifier consistency: γ < 1 − η/(1−η), which needs η < ½. It is true for rates that hold at each instance
+ * (with the true labelling among the hypotheses), not for averages over instances: `simulatePointwiseAverage`.
  * `bound` is the right-hand side; null at η = 1, where it is −∞.
  */
 export function theorem1(unreliability: number, ambiguity: number): { holds: boolean; bound: number | null } {

@@ -9,7 +9,8 @@ import { requireCount, requireOpenShare, requireShare } from './requirements';
  *     Err^Δ(h) − Err^Δ(h°) ≥ (1 − η − γ) · Err(h),
  *
  * because on each instance where h errs the set error is at least 1 − γ, that of h° at most η. Equality where the
- * truth enters with exactly 1 − η and every wrong label with exactly γ. So η + γ < 1 is the population threshold.
+ * truth enters with exactly 1 − η and every wrong label with exactly γ. So where
+ * all rates are equal, η + γ < 1 is the population threshold.
  *
  * @returns the right-hand side, the least excess set error of a hypothesis with the given error
  */

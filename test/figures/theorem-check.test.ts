@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lines, theoremCheck } from '../../lib/figures';
 import { theoremTable } from '../../lib/notebook/theory-views';
-import { EXECUTABLE_THEOREMS } from '../../lib/theory/index';
+import { EXECUTABLE_THEOREMS, statementVerdicts } from '../../lib/theory/index';
 import type { TheoremCheck } from '../../lib/theory/index';
 
 const check: TheoremCheck = {
@@ -54,9 +54,19 @@ describe('theoremCheck', () => {
   });
 
   it.each(Object.keys(EXECUTABLE_THEOREMS))('is plain JSON with words for %s', (id) => {
-    const real = theoremCheck(EXECUTABLE_THEOREMS[id]({ effort: 0.01 }));
+    const found = EXECUTABLE_THEOREMS[id]({ effort: 0.01 });
+    const real = theoremCheck(found);
     expect(JSON.parse(JSON.stringify(real))).toEqual(real);
     expect(real.layout.meta.alt).not.toMatch(/NaN|undefined|Infinity/);
+    const { printed, corrected } = statementVerdicts(found);
+    expect(real.layout.meta.alt).toContain(
+      `The printed statement ${printed}, the corrected one ${corrected}.`,
+    );
+  });
+
+  it('says that a statement predicts nothing, as the box and the table do', () => {
+    const silent = { ...check, values: check.values.map((value) => ({ ...value, printed: null })) };
+    expect(theoremCheck(silent).layout.meta.alt).toContain('The printed statement says nothing here');
   });
 });
 

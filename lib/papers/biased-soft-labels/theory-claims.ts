@@ -130,7 +130,7 @@ export const theoryClaims: ClaimDefinition[] = [
     'B9',
     'For partial labels (independent sampler, an empty set gets one random label) the measured (η, γ) equal (μ, ν) up to sampling error',
     'simulation',
-    ['below', 2, 'mean squared standard error'],
+    ['below', 2, 'mean squared deviation in standard errors'],
     () => ({
       values: over(REPLICATES, (seed) => rateDeviation(seed, (mu, nu) => ({ eta: mu, gamma: nu }))),
       how: `${IMAGES} balanced labels of ${CLASSES} classes, nine cells of Table 1, both rates, seeds 1 to ${REPLICATES}; 1 is expected`,
@@ -140,7 +140,7 @@ export const theoryClaims: ClaimDefinition[] = [
     'B9b',
     'With the empty sets counted (η = μ − e/c, γ = ν + e/c, e = μ(1−ν)^(c−1)) they do',
     'simulation',
-    ['below', 2, 'mean squared standard error'],
+    ['below', 2, 'mean squared deviation in standard errors'],
     () => ({
       values: over(REPLICATES, (seed) =>
         rateDeviation(seed, (unreliableRate, partialRate) => {
@@ -154,7 +154,7 @@ export const theoryClaims: ClaimDefinition[] = [
   ),
   simulated(
     'B10',
-    'For additive noise η_4 is Pr(1+y < x) and γ_4 = (η_4+3)/(c−1): simulation and order statistics differ by less than 0.001',
+    'For additive noise η_4 is Pr(1+y < x) and γ_4 = (η_4+3)/(c−1): the largest difference between simulation and order statistics is below 0.001 on average over seeds',
     'simulation',
     ['below', 0.001, 'largest difference at 10 classes'],
     () => ({

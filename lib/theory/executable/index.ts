@@ -28,7 +28,8 @@ export {
   simulateTheorem3Uniqueness,
   simulateVacuousBound,
 };
-export type { CheckedValue, Prediction, SimulationOptions, TheoremCheck } from './result';
+export { statementVerdicts } from './result';
+export type { CheckedValue, Prediction, SimulationOptions, StatementVerdict, TheoremCheck } from './result';
 
 /** All executable theorems by id, in the order of the paper. */
 export const EXECUTABLE_THEOREMS: Readonly<Record<string, (options?: SimulationOptions) => TheoremCheck>> = {

@@ -75,7 +75,7 @@ export function simulateLinearInequality({ seed = 1, effort = 1 }: SimulationOpt
       derivation:
         'Where h is right both have the same set error. Where it errs, its set error is at least 1 − γ, the truth’s at most η.',
       conclusion:
-        'Equality where all rates are equal, more where they vary. At η + γ = 1 the minimiser guesses (1/c), beyond it avoids the truth: the condition is exact in this model.',
+        'Equality where all rates are equal, more where they vary. Where all rates are equal the minimiser guesses at η + γ = 1 (1/c) and avoids the truth beyond it: there the condition is exact. Rates that only stay below η and γ can teach beyond it.',
     },
     [...exact, ...varied, ...threshold],
     exact[1].label,

@@ -37,14 +37,16 @@ export function simulateMissingFactor({ seed = 1, effort = 1 }: SimulationOption
   return checkTheorem(
     {
       id: 'missing-factor',
-      title: 'Lemma 2: the missing 2^−n',
-      source: 'Lemma 2, A.4 and A.5',
-      printed: 'Pr(S) ≤ (2n)^d L^(2d) (2−2η)^n ((1−η+γ)/(2(1−η)))^(nε/2)',
-      corrected: 'Pr(S) ≤ (2n)^d L^(2d) (1−η)^n ((1−η+γ)/(2(1−η)))^(nε/2), which implies Lemma 2 as stated',
+      title: 'Lemma 2’s proof, last line: the missing 2^−n',
+      source: 'A.4, passed on to A.5 and Theorem 2',
+      printed:
+        'Pr(S) ≤ (2n)^d L^(2d) (2−2η)^n ((1−η+γ)/(2(1−η)))^(nε/2), the sum over all swaps in place of the chance.',
+      corrected:
+        'Pr(S) ≤ (2n)^d L^(2d) (1−η)^n ((1−η+γ)/(2(1−η)))^(nε/2), which implies Lemma 2 as stated. Lemma 2 itself stands.',
       derivation:
         'The sum over all swaps is 2^n Pr(S), as the proof itself says at its start. Dividing by 2^n turns (2−2η)^n into (1−η)^n ≤ 1.',
       conclusion:
-        'The chance is the swap sum divided by 2^n. The undivided sum, which the proof goes on with, can exceed 1.',
+        'The chance is the swap sum divided by 2^n. The undivided sum, which the last line goes on with, is no chance: it exceeds 1 here. As a bound the line is 2^n times too large, not too small, so Lemma 2 itself stands; what falls is what Theorem 2 makes of that line.',
     },
     values,
     values[1].label,

@@ -40,7 +40,7 @@ export interface TheoremCheck {
   /** The value that tells most, by its label, and its interval. */
   headline: string;
   interval: [number, number];
-  /** Whether every value agrees with the statement. */
+  /** Whether no value disagrees with the statement; true also where it says nothing (`statementVerdicts`). */
   holds: { printed: boolean; corrected: boolean };
   conclusion: string;
 }
@@ -88,6 +88,21 @@ export function checkTheorem(
       corrected: values.every(({ agrees }) => agrees.corrected !== false),
     },
   };
+}
+
+/** What the simulation makes of a statement, in words for tables, boxes and figures. */
+export type StatementVerdict = 'says nothing here' | 'agrees' | 'is excluded';
+
+/** The verdict on both statements; one that predicts none of the values says nothing. */
+export function statementVerdicts({ values, holds }: TheoremCheck): {
+  printed: StatementVerdict;
+  corrected: StatementVerdict;
+} {
+  const verdict = (statement: 'printed' | 'corrected'): StatementVerdict => {
+    if (values.every((value) => value[statement] === null)) return 'says nothing here';
+    return holds[statement] ? 'agrees' : 'is excluded';
+  };
+  return { printed: verdict('printed'), corrected: verdict('corrected') };
 }
 
 export function equal(value: number): Prediction {

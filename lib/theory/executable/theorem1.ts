@@ -23,7 +23,8 @@ const BEYOND = [
 ] as const;
 
 /**
- * Theorem 1 (classifier consistency). In the proof's worst case, where a wrong label enters with probability γ beside
+ * Theorem 1 (classifier consistency), with the rates at one instance, which its proof uses; `pointwise-average` has the
+ * averages of Eq. 1 and 2. In the proof's worst case, where a wrong label enters with probability γ beside
  * the truth and always without it, the truth's lead Pr(y ∈ Ω) − Pr(i ∈ Ω) changes sign exactly at the bound. Where the
  * wrong label does not depend on the truth the lead lasts up to η + γ = 1: the condition is sufficient, not necessary.
  */
@@ -57,15 +58,16 @@ export function simulateTheorem1({ seed = 1, effort = 1 }: SimulationOptions = {
   return checkTheorem(
     {
       id: 'theorem1',
-      title: 'Theorem 1: classifier consistency',
+      title: 'Theorem 1: classifier consistency, by instance',
       source: 'Theorem 1, A.2',
-      printed: 'If γ < 1 − η/(1−η), the best student for the soft labels is the best for the truth.',
+      printed:
+        'If γ < 1 − η/(1−η), the best student for the soft labels is the best for the truth (tested with η and γ of each instance, as the proof uses them).',
       corrected:
-        'True, but more than needed: with γ as Eq. 2 defines it, η + γ < 1 suffices. (The proof’s γ conditions on y ∈ Ω.)',
+        'True where the rates hold for each instance and the true labelling is among the hypotheses; there η + γ < 1 already suffices, γ being Pr(i ∈ Ω | x) as in Eq. 2. (The proof’s γ conditions on y ∈ Ω.) False with the averages that Eq. 1 and 2 define: see erratum E4, averages against pointwise rates.',
       derivation:
-        'The truth’s loss has weight 1 − η, a wrong label’s Pr(i ∈ Ω | y ≠ i) ≤ γ of Eq. 2. The proof splits the latter as γ(1−η) + η; read back with Eq. 2 that whole weight is γ, and 1 − η > γ.',
+        'At an instance the truth’s loss has weight Pr(y ∈ Ω | x) ≥ 1 − η, a wrong label’s Pr(i ∈ Ω | x) ≤ γ. The proof splits the latter as γ(1−η) + η; that whole weight is what Eq. 2 calls γ, and 1 − η > γ.',
       conclusion:
-        'In the worst case the lead changes sign at the bound. Outside it the truth still leads wherever η + γ < 1.',
+        'In the worst case the lead changes sign at the bound. Outside it the truth still leads at every instance where η + γ < 1.',
     },
     [...worst, ...beyond],
     beyond[0].label,

@@ -42,7 +42,7 @@ export function simulateVacuousBound({ seed = 1, effort = 1 }: SimulationOptions
       printed: 'For η + γ < 1 there is an n_0 for every ε: A_k = θε/2 + ln(1/(2−2η)).',
       corrected: 'A_k → θε/2: n_0′ = 4/(θε) · (d (ln 4d + 2 ln L + ln 1/(θε)) + ln 1/δ + 1)',
       derivation:
-        'At ε = 1, A_k > 0 means γ < 1/(2(1−η)) − (1−η), which no γ > 0 fulfils for η < 1 − √½ ≈ 0.293. The term ln(1/(2−2η)) is the missing 2^−n of Lemma 2.',
+        'At ε = 1, A_k > 0 means γ < 1/(2(1−η)) − (1−η), which no γ > 0 fulfils for η < 1 − √½ ≈ 0.293. The term ln(1/(2−2η)) is the missing 2^−n of Lemma 2’s proof.',
       conclusion:
         'Below η ≈ 0.293, where labels are good, the printed bound never speaks; it starts to as labels get worse. The repaired one exists everywhere in η + γ < 1.',
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EXECUTABLE_THEOREMS } from '../../../lib/theory/index';
+import { EXECUTABLE_THEOREMS, statementVerdicts } from '../../../lib/theory/index';
 import type { CheckedValue, TheoremCheck } from '../../../lib/theory/index';
 
 /** Which printed statements the simulations contradict. */
@@ -16,7 +16,7 @@ const PRINTED_HOLDS: Record<string, boolean> = {
   corollary1: false,
   corollary2: false,
   'ambiguity-floor': true,
-  'ambiguity-bias': false,
+  'ambiguity-bias': true,
 };
 
 const checks = new Map<string, TheoremCheck>();
@@ -100,6 +100,34 @@ describe('what they show', () => {
   it('pointwise-average: the same averages teach with fresh sets and not with fixed ones', () => {
     expect(valueOf('pointwise-average', 'fixed teacher, k 4').interval[0]).toBeGreaterThan(0.7);
     expect(valueOf('pointwise-average', 'afresh, k 4').interval[1]).toBeLessThan(0.01);
+  });
+
+  it('pointwise-average: errors gathered in a class mislead the best student, scattered ones do not', () => {
+    for (const student of ['best student', 'ERM learner']) {
+      const [swapped, scattered] = ['class 3 always called 5', 'every other class at times called 5'].map(
+        (teacher) => {
+          const found = check('pointwise-average').values.filter(
+            ({ label }) => label.includes(teacher) && label.includes(student),
+          );
+          expect(found).toHaveLength(1);
+          expect(found[0].label).toContain('η 0.100, γ 0.111');
+          return found[0];
+        },
+      );
+      expect(swapped.agrees).toEqual({ printed: false, corrected: true });
+      expect(swapped.interval[0]).toBeGreaterThan(0.05);
+      expect(Math.abs(swapped.measured - 0.1)).toBeLessThan(4 * Math.sqrt(0.09 / 20_000));
+      expect(scattered.agrees).toEqual({ printed: true, corrected: true });
+      expect(scattered.measured).toBe(0);
+    }
+    expect(check('pointwise-average').headline).toContain('class 3 always called 5');
+  });
+
+  it('claims nothing for the print where the paper states nothing', () => {
+    const silent = Object.keys(PRINTED_HOLDS).filter(
+      (id) => statementVerdicts(check(id)).printed === 'says nothing here',
+    );
+    expect(silent).toEqual(['ambiguity-floor', 'ambiguity-bias']);
   });
 
   it('theorem3: only the consistent constant meets the final accuracy, on either side of k = c/2', () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { above, atLeast, atMost, checkTheorem, equal } from '../../../lib/theory/executable/result';
+import {
+  above,
+  atLeast,
+  atMost,
+  checkTheorem,
+  equal,
+  statementVerdicts,
+} from '../../../lib/theory/executable/result';
 import type { Prediction } from '../../../lib/theory/executable/result';
 import { mostVoted, truthWins } from '../../../lib/theory/executable/votes';
 import { SELF_TRAINING, learnerAccuracy } from '../../../lib/theory/executable/self-training';
@@ -51,6 +58,27 @@ describe('checkTheorem', () => {
     expect(found.values[0]).toMatchObject({ corrected: null, agrees: { printed: true, corrected: null } });
     expect(levels.every((level) => Math.abs(level - 0.995) < 1e-12)).toBe(true);
     expect(() => checkTheorem(TEXT, [value('a')], 'c')).toThrow("'c' is none of the values");
+  });
+
+  it('has a verdict on each statement, and none where it predicts nothing', () => {
+    const verdicts = (...statements: { printed?: Prediction; corrected?: Prediction }[]) => {
+      const values = statements.map((one, index) => ({
+        label: `value ${index}`,
+        measured: 0.5,
+        intervalAt: (): [number, number] => [0.4, 0.6],
+        ...one,
+      }));
+      return statementVerdicts(checkTheorem(TEXT, values, 'value 0'));
+    };
+    expect(verdicts({ corrected: equal(0.5) }, {})).toEqual({
+      printed: 'says nothing here',
+      corrected: 'agrees',
+    });
+    expect(verdicts({}, { printed: equal(0.5), corrected: above(0.9) })).toEqual({
+      printed: 'agrees',
+      corrected: 'is excluded',
+    });
+    expect(verdicts({ printed: equal(0.5) }, { printed: equal(0.9) }).printed).toBe('is excluded');
   });
 });
 
