@@ -27,7 +27,7 @@ export interface TableCell {
   profileData: string;
   /** `seed` is filled in by the runner. */
   spec: Omit<RunSpec, 'seed'>;
-  /** Estimated seconds a run on two cores. */
+  /** Estimated seconds a run: on two cores, at profile `paper` on a GPU. */
   seconds: number;
   /** A row that contains reconstructed details says which. */
   reconstruction?: string;
@@ -82,6 +82,8 @@ export interface TableDefinition {
     place?: (value: PublishedValue) => PublishedValue | undefined;
   };
   cells: TableCell[];
+  /** What names of rows and columns mean where they do not say it themselves, one sentence each; shown below the table. */
+  notes?: readonly string[];
   /** Seeds 1 … n when `--seeds` is not given. */
   seeds: number;
 }
@@ -134,6 +136,8 @@ export interface PaperDefinition {
   citation: string;
   tables: TableDefinition[];
   claims: ClaimDefinition[];
+  /** What words of the claims mean, one sentence each; shown below them. */
+  terms?: readonly string[];
   /** Differences between our runs and the paper, shown under its tables. */
   differences: string[];
 }

@@ -1,5 +1,6 @@
 export * from './definitions';
 export * from './errors';
+export * from './in-words';
 export * from './paths';
 export * from './random';
 export * from './ranks';

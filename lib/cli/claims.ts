@@ -14,9 +14,9 @@ export function registerClaims(program: Command): void {
     )
     .option('--json', 'as an array of objects')
     .action(async (paper: string | undefined, { json, simulate }: { json?: boolean; simulate?: boolean }) => {
-      const { claimed, judgePaper, simulateClaims } = await import('../papers/index.js');
+      const { claimTerms, judgePaper, simulateClaims } = await import('../papers/index.js');
       if (simulate) await simulateClaims(paper, (claim) => note(`simulating ${claim.paper} ${claim.id}`));
-      const { readRecords } = await import('../results/index.js');
+      const { claimedSide, readRecords, signedNumber, verdictCounts } = await import('../results/index.js');
       const claims = judgePaper(paper, readRecords(folders().records));
       if (json) return printJson(claims);
       printTable(
@@ -24,20 +24,16 @@ export function registerClaims(program: Command): void {
         claims.map((claim) => [
           `${claim.paper} ${claim.id}`,
           claim.text,
-          claimed(claim),
+          claimedSide(claim),
           claim.effect === undefined
             ? ''
-            : `${signed(claim.effect)} [${signed(claim.interval!.low)}, ${signed(claim.interval!.high)}] ${claim.unit}`,
+            : `${signedNumber(claim.effect)} [${signedNumber(claim.interval!.low)}, ${signedNumber(claim.interval!.high)}] ${claim.unit}`,
           claim.values.length > 0 ? claim.values.length : '',
           claim.profile ?? '',
           claim.statement,
         ]),
       );
-      const total = claims.filter((claim) => claim.verdict === 'supported').length;
-      print(`${total} of ${claims.length} claims supported`);
+      for (const term of claimTerms(paper)) print(term);
+      print(verdictCounts(claims));
     });
-}
-
-function signed(value: number): string {
-  return `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
 }

@@ -21,6 +21,7 @@ export function registerLosses(program: Command): void {
 /** One loss as a short paragraph; a table with formulas is too wide for a terminal. */
 function describe(loss: LossDescription): string {
   const optional = loss.optionalInputs.map((name) => `[${name}]`);
+  const ramp = loss.optionalInputs.includes('epoch') ? '; without epoch no ramp' : '';
   const options = loss.options.map((option, i) => {
     const unit = option.unit === '1' ? '' : ` ${option.unit}`;
     return `  ${i === 0 ? 'options ' : '        '} ${option.name} ${JSON.stringify(option.default)}${unit}: ${option.meaning} (${option.range})`;
@@ -30,7 +31,7 @@ function describe(loss: LossDescription): string {
     `  formula  ${loss.formula}`,
     `  gradient ${loss.gradient}`,
     `  source   ${loss.source}`,
-    `  inputs   ${[...loss.inputs, ...optional].join(', ')}${optional.length > 0 ? ' ([…]: may be absent; without epoch no ramp)' : ''}`,
+    `  inputs   ${[...loss.inputs, ...optional].join(', ')}${optional.length > 0 ? ` ([…]: may be absent${ramp})` : ''}`,
     ...options,
     ...loss.traps.map((trap, i) => `  ${i === 0 ? 'traps    ' : '         '}${trap}`),
   ].join('\n');

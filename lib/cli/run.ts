@@ -25,6 +25,10 @@ export function registerRun(program: Command): void {
     .option('--resume', 'goes on with an unfinished run')
     .option('--out <dir>', 'run folder, default data/runs/<runId>')
     .option('--json', 'the result as an object')
+    .addHelpText(
+      'after',
+      '\n`kdlab table` lists the tables, `kdlab table PAPER/TABLE --dry-run` (with --profile for another than cpu) the rows and\ncolumns of runs that are missing; a row or column that is not there is answered with those that are.',
+    )
     .action(async (text: string, options: RunOptions) => {
       const spec = await readRunSpec(text, options);
       const { interruptible, progressObserver, trainRun } = await import('../training/index.js');

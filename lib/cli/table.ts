@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { join } from 'node:path';
-import { InputError, folders, runId } from '../base';
+import { InputError, counted, folders, runId } from '../base';
 import type { Profile, TableDefinition } from '../base';
 import type { SweepPlan } from '../papers';
 import { positiveInteger, profiles } from './arguments';
@@ -31,7 +31,7 @@ export function registerTable(program: Command): void {
     )
     .option('--seeds <n>', 'seeds 1 … n (default: the table says)', positiveInteger('--seeds', 1000))
     .option('--only <rows...>', 'only these rows')
-    .option('--dry-run', 'says what would run and how long it would take')
+    .option('--dry-run', 'lists the runs that are missing, and says how long they would take')
     .addOption(
       new Option('--stored', 'prints from stored records only: needs no data set, never trains').conflicts(
         'dryRun',
@@ -62,11 +62,12 @@ async function runAndShow(
   options: TableOptions & { profile: Profile[] },
 ): Promise<void> {
   const { planSweep, plannedRuns, storedRecords } = await import('../papers/index.js');
+  const { whereTimed } = await import('../results/index.js');
   const choice = { profiles: options.profile, seeds: options.seeds, only: options.only };
   const runs = plannedRuns(table, choice);
   const plan = planSweep(table, choice, storedRecords(runs));
   note(
-    `${table.paper}/${table.table} at ${choice.profiles.join(', ')}: ${plan.finished.length} runs finished, ${plan.missing.length} missing, about ${duration(plan.seconds)} on two cores`,
+    `${table.paper}/${table.table} at ${choice.profiles.join(', ')}: ${counted(plan.finished.length, 'run')} finished, ${plan.missing.length} missing, about ${duration(plan.seconds)} ${whereTimed(choice.profiles)}`,
   );
   if (options.dryRun) return printPlan(plan, options.json);
   if (plan.missing.length > 0) await train(plan);

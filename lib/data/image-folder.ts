@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../base';
+import { InputError, counted } from '../base';
 import type { DecodedImage } from '../engine/jpeg';
 import { decodeJpeg } from '../engine/jpeg';
 import { resizeBilinear } from './bilinear';
@@ -77,7 +77,7 @@ function classFolders(root: string): string[] {
     .map((entry) => entry.name)
     .sort();
   if (names.length >= 2) return names;
-  throw new InputError(`${root}: holds ${names.length} class folders, at least 2 are needed`);
+  throw new InputError(`${root}: holds ${counted(names.length, 'class folder')}, at least 2 are needed`);
 }
 
 function checkSameClasses(own: string[], root: string, others: string[], otherRoot: string): void {

@@ -1,4 +1,4 @@
-import { InputError, shown } from '../base';
+import { InputError, counted, shown } from '../base';
 import type { FileTree } from './file-tree';
 
 /** The images of one part. */
@@ -87,5 +87,5 @@ export function checkCounts(labels: readonly number[], wnids: readonly string[],
   for (const label of labels) counts[label]++;
   const wrong = counts.findIndex((count) => count !== each);
   if (wrong < 0) return;
-  throw new InputError(`${where} has ${counts[wrong]} images of class ${wnids[wrong]}, expected ${each}`);
+  throw new InputError(`${where} has ${counted(counts[wrong], 'image')} of class ${wnids[wrong]}, expected ${each}`);
 }

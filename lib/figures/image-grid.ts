@@ -1,4 +1,5 @@
 import { InputError } from '../base/errors';
+import { counted } from '../base/in-words';
 import { pngUri, type PixelImage } from './png';
 import { escapeText, layout } from './theme';
 import type { Figure } from './types';
@@ -27,7 +28,7 @@ export function imageGrid(images: GridImage[], options: ImageGridOptions): Figur
   const height = top + rows * (CELL + CAPTION) + 12;
   const place = (index: number) => ({ column: index % columns, row: Math.floor(index / columns) });
   const hidden = { visible: false, fixedrange: true };
-  const alt = `${title}. ${images.length} images: ${[...new Set(images.map(({ caption }) => caption))].join(', ')}.`;
+  const alt = `${title}. ${counted(images.length, 'image')}: ${[...new Set(images.map(({ caption }) => caption))].join(', ')}.`;
   return {
     data: [{ type: 'scatter', mode: 'markers', x: [0], y: [0], opacity: 0, hoverinfo: 'skip', showlegend: false }],
     layout: layout(title, alt, {

@@ -1,3 +1,4 @@
+import { counted } from '../base/in-words';
 import { mean } from './summary';
 import { axis, colour, dash, escapeText, layout, number, withOpacity } from './theme';
 import type { Figure, Trace } from './types';
@@ -58,7 +59,7 @@ export function learningCurves(groups: CurveGroup[], options: LearningCurveOptio
       hovertemplate: `${name}<br>epoch %{x}: %{y:.2f}<extra></extra>`,
     });
     const last = means.at(-1);
-    const seeds = `${group.seeds.length} ${group.seeds.length === 1 ? 'seed' : 'seeds'}`;
+    const seeds = counted(group.seeds.length, 'seed');
     if (last !== undefined) ends.push(`${group.name} ends at ${number(last)} (${seeds})`);
   });
   const several = groups.some((group) => group.seeds.length > 1);

@@ -1,3 +1,4 @@
+import { counted } from '../base/in-words';
 import { median } from '../base/ranks';
 import { mean } from './summary';
 import { axis, colour, escapeText, layout, number, symbol, withOpacity } from './theme';
@@ -67,7 +68,7 @@ export function methodComparison(methods: MethodResult[], options: MethodCompari
     const interval = method.interval
       ? `, interval ${number(method.interval.low)} to ${number(method.interval.high)}`
       : '';
-    words.push(`${method.name}: mean ${number(centre)} over ${values.length} seeds${interval}`);
+    words.push(`${method.name}: mean ${number(centre)} over ${counted(values.length, 'seed')}${interval}`);
   });
   const { range, outside } = closeView(methods);
   const whiskers = methods.some((method) => method.interval);

@@ -9,6 +9,8 @@ export interface PageTable {
   head: string[];
   /** The first cell of a row names the row. */
   rows: PageCell[][];
+  /** What its words mean, one sentence each; shown below it. */
+  notes?: readonly string[];
 }
 
 type Tone = 'good' | 'bad' | 'open' | 'none';
@@ -49,12 +51,13 @@ export function tableHtml(table: PageTable): string {
     return `<tr>${cells.join('')}</tr>`;
   });
   const caption = escapeHtml(table.caption ?? '');
+  const notes = (table.notes ?? []).map((note) => `\n<p><small>${escapeHtml(note)}</small></p>`);
   // A wide table scrolls in its own box, which the keyboard can reach.
   return `<div class="table" role="region" aria-label="${caption || 'table'}" tabindex="0"><table>${caption && `<caption>${caption}</caption>`}
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body.join('\n')}
-</tbody></table></div>`;
+</tbody></table></div>${notes.join('')}`;
 }
 
 function cellHtml(cell: PageCell): string {

@@ -18,7 +18,7 @@
  * compensated.
  */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu';
-import { InputError } from '../base';
+import { InputError, counted } from '../base';
 import { tf } from '../engine';
 import { weight } from './common-options';
 import { defineLoss } from './define';
@@ -50,7 +50,9 @@ export function sbt(
   const [samples, classes] = studentLogits.shape;
   const drawn = randomLabels.shape[1];
   if (drawn !== k - 1) {
-    throw new InputError(`randomLabels: found ${drawn} labels a sample, allowed are k − 1 = ${k - 1}`);
+    throw new InputError(
+      `randomLabels: found ${counted(drawn, 'label')} a sample, allowed are k − 1 = ${k - 1}`,
+    );
   }
   const truth = oneHot(labels, classes); // [N, C]
   const hard = crossEntropy(studentLogits, truth); // [N]
@@ -78,7 +80,8 @@ export const sbtLoss = defineLoss({
     'CE − punishWeight·[argmax p = y]·CE + compensateWeight·[y ∉ Ω_k]·CE + randomWeight·Σ_r CE(r), batch mean',
   source:
     'eq. 5 to 8, terms as printed; weights from the printed ranges; the reduction over the random labels is ours',
-  gradient: '∂/∂z_i = w_y (p_i − [i = y]) + α3·Σ_r (p_i − [i = r]), w_y = 1 − α1·[m = y] + α2·[y ∉ Ω_k]',
+  gradient:
+    '∂/∂z_i = w_y (p_i − [i = y]) + α3·Σ_r (p_i − [i = r]), w_y = 1 − α1·[argmax p = y] + α2·[y ∉ Ω_k]',
   traps: [
     "Whether the random labels' losses add up or average is not printed (`reduction`); only the sum reaches a teacher below 30 % with the printed weights.",
     "Random labels drawn anew each step do not give the paper's effect in our trials; fixed per image they do.",

@@ -1,4 +1,4 @@
-import { InputError, oneOf, shown } from '../base';
+import { InputError, counted, oneOf, shown } from '../base';
 import type { RunSpec } from '../base';
 import type { PreparedData } from '../data/definition';
 import { resolveOptions } from '../losses/index';
@@ -49,7 +49,7 @@ export function createMethod(spec: RunSpec, data: PreparedData): Method {
   const models = [spec.model].flat().length;
   if (models !== method.learners) {
     throw new InputError(
-      `model: found ${models} names, method '${definition.name}' trains ${method.learners}`,
+      `model: found ${counted(models, 'name')}, method '${definition.name}' trains ${method.learners}`,
     );
   }
   return method;

@@ -26,7 +26,7 @@ export function tableOf(
 export function markdownTableText(table: PageTable): string {
   const rows = [table.head, ...table.rows.map((row) => table.head.map((_, at) => cellText(row[at] ?? null)))];
   const text = markdownTable(rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))));
-  return table.caption === undefined ? text : `${table.caption}\n\n${text}`;
+  return [table.caption, text, ...(table.notes ?? [])].filter((part) => part !== undefined).join('\n\n');
 }
 
 function cellText(cell: PageCell): string {

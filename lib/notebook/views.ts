@@ -4,6 +4,7 @@ import { imageGrid, reliabilityDiagram } from '../figures';
 import type { Figure, PageTable, PixelImage, SoftLabelExample } from '../figures';
 import {
   claimTable,
+  claimTerms,
   compareCurves,
   compareMethods,
   gridTable,
@@ -12,7 +13,7 @@ import {
   tableById,
   viewTable,
 } from '../papers';
-import { summarise } from '../results';
+import { signedNumber, summarise } from '../results';
 import { calibrationBins, softmax } from '../training';
 import type { Comparison, Experiment, Trained } from './experiment';
 
@@ -135,15 +136,14 @@ export function experimentRows({ trained }: Experiment): Record<string, string |
 
 /** Comparisons as a table with verdicts. */
 export function comparisonTable(comparisons: Comparison[]): PageTable {
-  const points = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
   return {
     caption: 'Paired over seeds, points of last-epoch top-1',
     head: ['claim', 'per seed', 'mean', '95 % interval', 'verdict'],
     rows: comparisons.map(({ row, baseline, differences, mean, interval, verdict }) => [
       `${row} exceeds ${baseline}`,
-      differences.map(points).join(', '),
-      points(mean),
-      interval ? `${points(interval.low)} to ${points(interval.high)}` : null,
+      differences.map(signedNumber).join(', '),
+      signedNumber(mean),
+      interval ? `${signedNumber(interval.low)} to ${signedNumber(interval.high)}` : null,
       { verdict },
     ]),
   };
@@ -165,15 +165,12 @@ export function storedTable(id: string, options: { profiles?: readonly Profile[]
 
 /** A paper's claims as judged on the stored records. */
 export function storedClaims(paper: string): PageTable {
-  return claimTable(judgePaper(paper, storedRecords()), 'Claims, judged on the stored records', [
-    'claim',
-    'statement',
-    'verdict',
-    'claimed',
-    'effect',
-    '95 % interval',
-    'n',
-  ]);
+  const columns = ['claim', 'statement', 'verdict', 'claimed', 'effect', '95 % interval', 'n'] as const;
+  const claims = judgePaper(paper, storedRecords());
+  return {
+    ...claimTable(claims, 'Claims, judged on the stored records', columns),
+    notes: claimTerms(paper),
+  };
 }
 
 function recordsByRow({ trained }: Experiment) {

@@ -1,7 +1,7 @@
 export { profileColumn } from './cells';
 export type { MethodRow } from './cells';
 export { exceeds, lastTop1, pairedDifference } from './claims';
-export { judgePaper, publishedValues, viewTable } from './judge';
+export { claimTerms, judgePaper, publishedValues, viewTable } from './judge';
 export type { PaperClaim } from './judge';
 export * from './profiles';
 export { PAPERS, allTables, paperByName, profileData, tableById } from './registry';
@@ -10,7 +10,7 @@ export { planSweep, plannedRuns, recordOf, runSweep, smokeRecords, storedRecords
 export type { PlannedRun, SweepChoice, SweepObserver, SweepPlan } from './sweep';
 export { compareCurves, compareMethods, teacherPoints } from './figures';
 export type { RowRuns } from './figures';
-export { cellTable, claimTable, claimed, gridTable } from './page-tables';
+export { cellTable, claimTable, gridTable } from './page-tables';
 export type { ClaimColumn } from './page-tables';
 export { buildReport } from './report';
 export type { ReportResult } from './report';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { folders } from '../base';
-import type { Profile, PublishedValue, RunRecord, TableDefinition } from '../base';
+import type { PaperDefinition, Profile, PublishedValue, RunRecord, TableDefinition } from '../base';
 import { buildTable, judgeClaims, readClaimResult, readPublished } from '../results';
 import type { JudgedClaim, TableView } from '../results';
 import { PAPERS, paperByName } from './registry';
@@ -10,14 +10,22 @@ export type PaperClaim = JudgedClaim & { table?: string };
 
 /** Every claim of a paper (or of all) judged on the given records and the stored results. */
 export function judgePaper(paper: string | undefined, records: readonly RunRecord[]): PaperClaim[] {
-  const papers = paper === undefined ? PAPERS : [paperByName(paper)];
-  return papers.flatMap(({ claims, tables }) => {
+  return papersOf(paper).flatMap(({ claims, tables }) => {
     const results = claims.flatMap(
       (claim) => readClaimResult(folders().records, claim.paper, claim.id) ?? [],
     );
     const judged = judgeClaims(claims, { records, tables, results });
     return judged.map((claim, index) => ({ ...claim, table: claims[index].runs?.table }));
   });
+}
+
+/** What words of the claims of a paper (or of all) mean, one sentence each. */
+export function claimTerms(paper?: string): string[] {
+  return papersOf(paper).flatMap(({ terms = [] }) => terms);
+}
+
+function papersOf(paper: string | undefined): readonly PaperDefinition[] {
+  return paper === undefined ? PAPERS : [paperByName(paper)];
 }
 
 /** A table with its published values and what the records give at the chosen profiles (default: all but smoke). */

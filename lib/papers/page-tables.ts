@@ -1,21 +1,17 @@
 import type { PageCell, PageTable } from '../figures';
+import { claimNumber, claimedSide } from '../results';
 import type { CellView, TableView } from '../results';
 import type { PaperClaim } from './judge';
-
-/** The side of the margin on which a claim's interval must lie, such as `> 0`. */
-export function claimed({ side, margin }: Pick<PaperClaim, 'side' | 'margin'>): string {
-  return `${side === 'above' ? '>' : '<'} ${Number(margin.toFixed(2)).toString().replace('-', '−')}`;
-}
 
 const CLAIM_COLUMNS = {
   claim: (claim: PaperClaim): PageCell => claim.id,
   statement: (claim: PaperClaim): PageCell => claim.statement,
   verdict: (claim: PaperClaim): PageCell => ({ verdict: claim.text }),
-  claimed: (claim: PaperClaim): PageCell => claimed(claim),
+  claimed: (claim: PaperClaim): PageCell => claimedSide(claim),
   effect: (claim: PaperClaim): PageCell =>
-    claim.effect === undefined ? null : { text: fixed(claim.effect), note: claim.unit },
+    claim.effect === undefined ? null : { text: claimNumber(claim.effect), note: claim.unit },
   '95 % interval': (claim: PaperClaim): PageCell =>
-    claim.interval ? `${fixed(claim.interval.low)} to ${fixed(claim.interval.high)}` : null,
+    claim.interval ? `${claimNumber(claim.interval.low)} to ${claimNumber(claim.interval.high)}` : null,
   n: (claim: PaperClaim): PageCell => claim.values.length || null,
   profile: (claim: PaperClaim): PageCell => claim.profile ?? null,
 };
@@ -39,6 +35,7 @@ export function claimTable(
 export function cellTable(view: TableView, cells: readonly CellView[], caption: string): PageTable {
   return {
     caption,
+    ...(view.notes && { notes: view.notes }),
     head: [view.columnLabel, view.rowLabel, 'published', 'measured', 'verdict'],
     rows: cells.map((cell) => [
       cell.column,
@@ -61,6 +58,7 @@ export function gridTable(view: TableView, cells: readonly CellView[], caption: 
   const rows = view.rows.filter(({ label }) => has('row', label));
   return {
     caption,
+    ...(view.notes && { notes: view.notes }),
     head: [view.rowLabel, ...columns.map(({ label }) => label)],
     rows: rows.map(({ label }) => {
       const own = columns.map((column) => at.get(JSON.stringify([label, column.label])));

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { folders } from '../base';
+import { counted, folders } from '../base';
 import type { PaperDefinition, RunRecord, TableDefinition } from '../base';
 import { exportFigures, writeIndexPage, writePage } from '../figures';
 import type { IndexPage, NamedFigure, PageSection, PageTable } from '../figures';
 import { EXPLORER_PAGE, writeExplorerPage } from '../figures/explorer/page';
 import { measuredPoints } from '../figures/explorer/points';
-import { readRecords } from '../results';
+import { readRecords, verdictCounts } from '../results';
 import type { CellView, TableView } from '../results';
 import { conditionFigure, tableFigures } from './figures';
 import { LOSSES_PAGE, lossSections } from './losses-page';
@@ -56,7 +56,7 @@ export async function buildReport(
   pages.push(losses);
   onStep('the explorer');
   pages.push(await writeExplorerPage(folders().pages, measuredPoints(records)));
-  onStep(`${figures.length} figures as PNG and SVG`);
+  onStep(`${counted(figures.length, 'figure')} as PNG and SVG`);
   const written = await exportFigures(figures, folders().figures);
   const index = join(folders().pages, 'index.html');
   await writeIndexPage({
@@ -86,11 +86,10 @@ const EXPLORER_ENTRY = {
 
 function pageEntry(paper: PaperDefinition, claims: PaperClaim[]) {
   const own = claims.filter((claim) => claim.paper === paper.name);
-  const supported = own.filter((claim) => claim.verdict === 'supported').length;
   return {
     title: paper.title,
     href: `${paper.name}.html`,
-    description: `${paper.tables.length} tables; ${supported} of ${own.length} claims supported`,
+    description: `${counted(paper.tables.length, 'table')}; claims: ${verdictCounts(own)}`,
   };
 }
 
@@ -98,7 +97,10 @@ function paperSections(paper: PaperDefinition, records: readonly RunRecord[], cl
   const sections: PageSection[] = [
     {
       heading: 'Claims',
-      table: claimTable(claims, 'Claims, written down with margin and seeds before the runs'),
+      table: {
+        ...claimTable(claims, 'Claims, written down with margin and seeds before the runs'),
+        notes: paper.terms,
+      },
     },
   ];
   const figures: NamedFigure[] = [];

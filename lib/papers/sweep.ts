@@ -21,7 +21,7 @@ export interface SweepPlan {
   finished: RunRecord[];
   /** Teachers that have to be trained first. */
   teachers: RunSpec[];
-  /** Estimated seconds on two cores. */
+  /** Estimated seconds: on two cores, at profile `paper` on a GPU. */
   seconds: number;
 }
 

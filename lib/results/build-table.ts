@@ -74,6 +74,7 @@ export function buildTable(
     rows: axes.rows,
     columns: axes.columns,
     cells: views,
+    ...(definition.notes && { notes: definition.notes }),
     ...missingOf(views),
     orphans: own.filter((record) => !configs.has(record.configId)).map((record) => record.runId),
   };

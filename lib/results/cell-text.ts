@@ -1,3 +1,4 @@
+import { counted } from '../base';
 import type { CellView, MeasuredCell, PublishedCell, TableView } from './table-view';
 
 const BASIS_MARKS = { exact: '', secondary: '†', inferred: '‡' } as const;
@@ -69,17 +70,36 @@ export function captionLines(view: TableView): string[] {
   if (bases.has('secondary')) lines.push('† quoted or re-run by others than its authors.');
   if (bases.has('inferred')) lines.push('‡ computed, read off a plot or of uncertain origin.');
   for (const [setting, networks] of settings(view)) lines.push(`${setting}: ${networks.join(', ')}.`);
-  const reconstructions = new Map(
-    view.cells.filter((cell) => cell.reconstruction).map((cell) => [cell.row, cell.reconstruction!]),
-  );
-  for (const [row, detail] of reconstructions) lines.push(`Reconstruction in '${row}': ${detail}.`);
+  lines.push(...(view.notes ?? []), ...reconstructionLines(view));
   if (view.orphans.length > 0) {
+    const belong = view.orphans.length === 1 ? 'belongs' : 'belong';
     lines.push(
-      `${view.orphans.length} stored records belong to no cell any more: ${view.orphans.join(', ')}.`,
+      `${counted(view.orphans.length, 'stored record')} ${belong} to no cell any more: ${view.orphans.join(', ')}.`,
     );
   }
   return lines;
 }
+
+/** One line for each reconstructed detail, with the rows that have it: by name, or as all but some where that is shorter. */
+function reconstructionLines(view: TableView): string[] {
+  const nameOf = new Map(view.rows.map((row) => [row.label, row.name]));
+  const rowsOf = (cells: readonly CellView[]) =>
+    new Set(cells.map((cell) => nameOf.get(cell.row) ?? cell.row));
+  const own = rowsOf(view.cells.filter((cell) => cell.profile !== undefined));
+  const details = new Set(view.cells.flatMap((cell) => cell.reconstruction ?? []));
+  const all = own.size === rowsOf(view.cells).size ? 'all rows' : 'all rows that are not published only';
+  return [...details].map((detail) => {
+    const rows = rowsOf(view.cells.filter((cell) => cell.reconstruction === detail));
+    const others = [...own].filter((row) => !rows.has(row));
+    const shorter = rows.size > 1 && others.length < rows.size;
+    const where = shorter
+      ? [all, ...(others.length > 0 ? [`but ${listed(others)}`] : [])].join(' ')
+      : listed([...rows]);
+    return `Reconstruction in ${where}: ${detail}.`;
+  });
+}
+
+const listed = (rows: readonly string[]): string => rows.map((row) => `'${row}'`).join(', ');
 
 /** What measured cells below profile `paper` really used, by profile and data. */
 function settings(view: TableView): Map<string, string[]> {

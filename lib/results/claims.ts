@@ -1,4 +1,4 @@
-import { InputError, runId } from '../base';
+import { InputError, roughTime, runId } from '../base';
 import type { ClaimDefinition, ClaimKind, Profile, RunRecord, TableCell, TableDefinition } from '../base';
 import type { ClaimResult } from './claim-result';
 import { decideByInterval, decideExactly } from './claim-verdict';
@@ -94,8 +94,8 @@ function judgeRuns(
   };
   if (missing.length > 0) {
     const seconds = new Map(wanted.flat().map(({ cell, id }) => [id, cell.seconds]));
-    const minutes = missing.reduce((sum, id) => sum + seconds.get(id)!, 0) / 60;
-    const text = `not run (about ${Math.max(1, Math.round(minutes))} minutes at ${runs.profile})`;
+    const total = missing.reduce((sum, id) => sum + seconds.get(id)!, 0);
+    const text = `not run (about ${roughTime(total)} at ${runs.profile})`;
     return { ...base, verdict: 'not run', text, values: [] };
   }
   const values = wanted.map((ofSeed) => runs.perSeed(ofSeed.map(({ id }) => records.get(id)!)));

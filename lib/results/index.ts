@@ -4,6 +4,7 @@ export type { CellEvidence, CellVerdict } from './cell-verdict';
 export { captionLines, measuredText, publishedText } from './cell-text';
 export { claimResultFile, parseClaimResult, readClaimResult, writeClaimResult } from './claim-result';
 export type { ClaimResult } from './claim-result';
+export { claimNumber, claimedSide, signedNumber, verdictCounts } from './claim-text';
 export { decideByInterval, decideExactly } from './claim-verdict';
 export type { ClaimVerdict, Decision } from './claim-verdict';
 export { judgeClaims } from './claims';
@@ -21,5 +22,5 @@ export { neededSeeds, pairedDifferences, slope, summarise, tInterval } from './s
 export type { Interval, Summary } from './statistics';
 export { buildTable } from './build-table';
 export type { TableOptions } from './build-table';
-export { cellConfigId, cellRecords, missingOf, networksOf, tableId } from './table-view';
+export { cellConfigId, cellRecords, missingOf, networksOf, tableId, whereTimed } from './table-view';
 export type { CellView, MeasuredCell, PublishedCell, TableAxis, TableView } from './table-view';

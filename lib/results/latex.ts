@@ -28,6 +28,8 @@ const SPECIAL: Readonly<Record<string, string>> = {
   η: '$\\eta$',
   κ: '$\\kappa$',
   λ: '$\\lambda$',
+  μ: '$\\mu$',
+  ν: '$\\nu$',
   τ: '$\\tau$',
   '†': '\\textdagger{}',
   '‡': '\\textdaggerdbl{}',

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { InputError } from '../base';
+import { InputError, counted } from '../base';
 import { folders } from '../base/paths';
 import { normalisePublished, publishedCsv } from './normalise';
 import { readPublishedRows } from './published';
@@ -27,10 +27,10 @@ export function normaliseFolder(from: string, to: string): string[] {
     writeFileAtomic.sync(join(to, name), publishedCsv(normalised.rows));
     for (const [alias, times] of normalised.applied) total.set(alias, (total.get(alias) ?? 0) + times);
     count += normalised.rows.length;
-    return `${name}: ${rows.length} rows read, ${normalised.rows.length} written`;
+    return `${name}: ${counted(rows.length, 'row')} read, ${normalised.rows.length} written`;
   });
-  const aliases = [...total].map(([alias, times]) => `${alias}: ${times} times`);
-  return [...report, `${files.length} files, ${count} rows`, ...aliases];
+  const aliases = [...total].map(([alias, times]) => `${alias}: ${counted(times, 'time')}`);
+  return [...report, `${counted(files.length, 'file')}, ${counted(count, 'row')}`, ...aliases];
 }
 
 if (require.main === module) {

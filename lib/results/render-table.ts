@@ -1,5 +1,7 @@
 import Table from 'cli-table3';
+import { PROFILES, counted, roughTime } from '../base';
 import { captionLines, cellFinder, cellLines, digitsOf } from './cell-text';
+import { missingOf, whereTimed } from './table-view';
 import type { TableAxis, TableView } from './table-view';
 
 /**
@@ -31,17 +33,20 @@ export function renderTable(view: TableView, width = 120): string {
     });
     return table.toString();
   });
-  const missing =
-    view.missingRuns > 0
-      ? [`${view.missingRuns} runs missing, about ${timeOf(view.missingSeconds)} (teachers not counted).`]
-      : [];
   const title = `${view.title} (${view.paper}/${view.table}; columns: ${view.columnLabel})`;
-  return [title, ...blocks, ...captionLines(view), ...missing].join('\n');
+  return [title, ...blocks, ...captionLines(view), ...missingLines(view)].join('\n');
 }
 
-function timeOf(seconds: number): string {
-  if (seconds < 5400) return `${Math.max(1, Math.round(seconds / 60))} minutes`;
-  return `${Math.round(seconds / 3600)} hours`;
+/** What is missing at each profile, for their runs take seconds on a processor or days on a GPU. */
+function missingLines({ cells }: TableView): string[] {
+  const missing = PROFILES.flatMap((profile) => {
+    const { missingRuns, missingSeconds } = missingOf(cells.filter((cell) => cell.profile === profile));
+    if (missingRuns === 0) return [];
+    return [
+      `${profile}: ${counted(missingRuns, 'run')}, about ${roughTime(missingSeconds)} ${whereTimed([profile])}`,
+    ];
+  });
+  return missing.length > 0 ? [`Missing (teachers not counted): ${missing.join('; ')}.`] : [];
 }
 
 /** Names a row, and its name in the paper where that differs by more than upper case. */

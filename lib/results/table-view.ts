@@ -69,6 +69,8 @@ export interface TableView {
   rows: TableAxis[];
   columns: TableAxis[];
   cells: CellView[];
+  /** What names of rows and columns mean. */
+  notes?: readonly string[];
   missingRuns: number;
   missingSeconds: number;
   /** Records kept under this table that none of its cells asks for (an older specification). */
@@ -90,6 +92,13 @@ export function networksOf(cell: TableCell): string {
   if (!teacher) return student;
   const name = 'run' in teacher ? [teacher.run.model].flat().join(' + ') : teacher.model;
   return `${name}->${student}`;
+}
+
+/** What the estimated seconds of runs at these profiles were counted on. */
+export function whereTimed(profiles: readonly Profile[]): string {
+  const small = profiles.some((profile) => profile !== 'paper');
+  const printed = profiles.includes('paper');
+  return [small && 'on two cores', printed && 'on a GPU'].filter(Boolean).join(' and ');
 }
 
 /** configId of a cell, which all its seeds share. */

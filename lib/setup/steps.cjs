@@ -32,11 +32,10 @@ async function runSteps(steps, print) {
     print(`  ${step.name}: done in ${seconds(start)}`);
     ran += 1;
   }
-  const skipped = steps.length - ran;
   if (ran === 0) print(`set-up: all ${steps.length} steps were done before (${seconds(begin)})`);
   else
     print(
-      `set-up: ${ran} steps done${skipped > 0 ? `, ${skipped} were done before` : ''} (${seconds(begin)})`,
+      `set-up: ${ran} of ${steps.length} steps done${ran < steps.length ? ', the others before' : ''} (${seconds(begin)})`,
     );
 }
 

@@ -20,6 +20,14 @@ describe('kdlab losses', () => {
     expect(one).toMatch(/^kd: .*\n {2}formula .*\n {2}gradient ∂/);
     expect(one).toContain('traps');
     expect(others).toEqual([]);
+    const { stdout } = kdlab(['losses', 'proden', 'dkd', 'cmd-s']);
+    const optional = (loss: string) =>
+      stdout
+        .split('\n\n')
+        .find((text) => text.startsWith(`${loss}:`))!
+        .match(/\[…\]: (.*)\)$/m)![1];
+    expect(optional('dkd')).toBe('may be absent; without epoch no ramp');
+    for (const loss of ['proden', 'cmd-s']) expect(optional(loss)).toBe('may be absent');
     const unknown = kdlab(['losses', 'kdd']);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain("unknown loss 'kdd', allowed are 'ce'");

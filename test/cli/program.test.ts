@@ -23,6 +23,7 @@ describe('kdlab', () => {
     expect(help.code).toBe(0);
     for (const command of COMMANDS) expect(help.stdout).toContain(`  ${command} `.trimEnd());
     expect(kdlab(['table', '--help']).stdout).toContain('--stored');
+    expect(kdlab(['run', '--help']).stdout).toContain('`kdlab table PAPER/TABLE --dry-run`');
     expect(kdlab(['data', 'get', '--help']).code).toBe(0);
   });
 

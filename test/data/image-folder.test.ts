@@ -102,6 +102,6 @@ describe('what is wrong, in one sentence', () => {
     refusal(folder, /imagenet\/val: class folder 'n01484850' of .*imagenet\/train is missing/);
     rmSync(root(folder, 'train/n01484850'), { recursive: true });
     renameSync(root(folder, 'train/n01443537'), root(folder, 'elsewhere'));
-    refusal(folder, /imagenet\/train: holds 1 class folders, at least 2 are needed/);
+    refusal(folder, /imagenet\/train: holds 1 class folder, at least 2 are needed/);
   });
 });

@@ -146,7 +146,7 @@ describe('damaged', () => {
     ['val/val_annotations.txt', 'val_0.JPEG\tn09999999\t0\n', /line 1 has class 'n09999999', which wnids\.txt does not list/],
     ['val/val_annotations.txt', 'val_0.JPEG\n', /line 1 has class ''/],
     ['val/val_annotations.txt', 'val_0.JPEG\tn01443537\nval_0.JPEG\tn01443537\n', /line 2 lists val_0\.JPEG a second time/],
-    ['val/val_annotations.txt', 'val_0.JPEG\tn01443537\n', /: val has 1 images of class n01443537, expected 2/],
+    ['val/val_annotations.txt', 'val_0.JPEG\tn01443537\n', /: val has 1 image of class n01443537, expected 2/],
     ['wnids.txt', 'n01443537\nn02124075\n', /wnids\.txt has 2 different ids in 2 lines, expected 3/],
     ['wnids.txt', 'n01443537\nn02124075\n../../etc\n', /wnids\.txt has '\.\.\/\.\.\/etc', WordNet ids/],
     ['words.txt', 'n01443537\tgoldfish\n', /words\.txt has no line for n02124075/],

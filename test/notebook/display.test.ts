@@ -93,6 +93,13 @@ describe('showTable', () => {
     );
   });
 
+  it('puts the notes of a ready table below it', () => {
+    const sent = pretendKernel();
+    showTable({ head: ['a'], rows: [[1]], notes: ['a < b', 'second'] });
+    expect(sent[0][0].data['text/html']).toMatch(/<\/table><\/div>\n<p><small>a &lt; b<\/small><\/p>/);
+    expect(sent[0][0].data['text/plain']).toBe('| a |\n| - |\n| 1 |\n\na < b\n\nsecond');
+  });
+
   it('takes a danfojs frame', async () => {
     const sent = pretendKernel();
     showTable(await frame([{ method: 'kd', top1: 81.456 }]), { digits: 1 });

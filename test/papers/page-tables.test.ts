@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PublishedValue } from '../../lib/base';
-import { gridTable } from '../../lib/papers';
+import { cellTable, claimTable, gridTable } from '../../lib/papers';
+import type { PaperClaim } from '../../lib/papers';
 import { buildTable } from '../../lib/results';
 import { cellOf, recordsOf, tableOf } from '../results/samples';
 
@@ -37,8 +38,34 @@ describe('a table in a grid', () => {
     });
   });
 
+  it('takes the notes of the table along', () => {
+    const noted = buildTable(tableOf([kd], { notes: ['kd: distillation.'] }), [], []);
+    for (const table of [gridTable(noted, noted.cells, ''), cellTable(noted, noted.cells, '')])
+      expect(table.notes).toEqual(['kd: distillation.']);
+  });
+
   it('leaves out rows and columns of which no cell is shown', () => {
     const cells = view.cells.filter(({ profile }) => profile === 'cpu');
     expect(gridTable(view, cells, '').head).toEqual(['method', `${own} (cpu)`]);
+  });
+});
+
+describe('a table of claims', () => {
+  it('shows no number as 0.00 that the verdict rests on', () => {
+    const claim: PaperClaim = {
+      ...{ id: 'B10', paper: 'p', statement: 'They differ by less than 0.001', kind: 'simulation' },
+      ...{
+        verdict: 'supported',
+        text: 'supported',
+        side: 'below',
+        margin: 0.001,
+        unit: 'largest difference',
+      },
+      ...{ effect: 0.0005526, interval: { low: 0.00043345, high: 0.00067172 }, values: [1, 2, 3] },
+      ...{ seeds: [], records: [], missingRuns: 0 },
+    };
+    expect(claimTable([claim], '', ['claimed', 'effect', '95 % interval']).rows).toEqual([
+      ['< 0.001', { text: '0.00055', note: 'largest difference' }, '0.00043 to 0.00067'],
+    ]);
   });
 });

@@ -105,6 +105,7 @@ describe('judgeClaims', () => {
       missingRuns: 2,
     });
     expect(found.records).toHaveLength(4);
+    expect(judge({}, records.slice(0, 5)).text).toBe('not run (about 1 minute at cpu)');
     expect(found).not.toHaveProperty('effect');
   });
 

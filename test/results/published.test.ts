@@ -154,7 +154,7 @@ it('the script reports every file and refuses a folder without tables', () => {
     );
     const out = join(raw, 'out');
     const said = execFileSync(process.execPath, [script, raw, out], { encoding: 'utf8' });
-    expect(said).toBe('x.csv: 1 rows read, 1 written\n1 files, 1 rows\nWRN-40-2 → wrn_40_2: 1 times\n');
+    expect(said).toBe('x.csv: 1 row read, 1 written\n1 file, 1 row\nWRN-40-2 → wrn_40_2: 1 time\n');
     expect(readPublishedRows(join(out, 'x.csv'))[0].column).toBe('wrn_40_2');
     expect(() => normaliseFolder(folder + '/../kdlab-nothing', out)).toThrow();
     rmSync(join(raw, 'x.csv'));

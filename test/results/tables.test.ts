@@ -233,7 +233,7 @@ describe('renderTable', () => {
     expect(text).toContain('Top-1 accuracy in %, last epoch; measured: mean ± sample sd (seeds).');
     expect(text).toContain('† quoted or re-run by others');
     expect(text).toContain('cpu profile on c100-20@16: cnn28-small.');
-    expect(text).toContain('3 runs missing, about 3 minutes (teachers not counted).');
+    expect(text).toContain('Missing (teachers not counted): cpu: 3 runs, about 3 minutes on two cores.');
     expect(text).not.toContain('\u001b');
   });
 
@@ -244,6 +244,48 @@ describe('renderTable', () => {
     expect(renderTable(buildTable({ ...definition, selection: 'bestTest' }, [], []))).toContain(
       '(optimistic)',
     );
+  });
+
+  it('says of each profile what is missing, and counts one as one', () => {
+    const text = renderTable(buildTable(definition, recordsOf(paperKd, [70.5, 70.6]), published));
+    expect(text).toContain(
+      'cpu: 6 runs, about 6 minutes on two cores; paper: 1 run, about 60 minutes on a GPU.',
+    );
+    expect(renderTable(buildTable(tableOf([cpuKd]), recordsOf(cpuKd, [1, 2, 3]), []))).not.toContain(
+      'Missing',
+    );
+  });
+
+  it('says what names of rows mean, in exports too', () => {
+    const noted = buildTable(tableOf([cpuKd], { notes: ['kd: distillation.'] }), [], []);
+    expect(renderTable(noted)).toContain('\nkd: distillation.\n');
+    expect(exportTable(noted, 'markdown')).toContain('\nkd: distillation.\n');
+    expect(exportTable(noted, 'latex')).toContain('kd: distillation.');
+    expect(view).not.toHaveProperty('notes');
+  });
+
+  it('has one line for each reconstructed detail, with its rows', () => {
+    const rows = (change: Record<string, string>, from: PublishedValue[] = []) => {
+      const cells = Object.entries(change).flatMap(([row, reconstruction]) =>
+        ['one', 'two'].map((column) =>
+          cellOf(row, column, 'cpu', reconstruction === '' ? {} : { reconstruction }),
+        ),
+      );
+      const lines = renderTable(buildTable(tableOf(cells, { published: { file: 'p' } }), [], from)).split(
+        '\n',
+      );
+      return lines.filter((line) => line.startsWith('Reconstruction'));
+    };
+    expect(rows({ a: 'x', b: 'x', c: 'y', d: 'y' })).toEqual([
+      "Reconstruction in 'a', 'b': x.",
+      "Reconstruction in 'c', 'd': y.",
+    ]);
+    expect(rows({ a: 'x', b: 'x', c: 'x' })).toEqual(['Reconstruction in all rows: x.']);
+    expect(rows({ a: 'x', b: 'x', c: 'x', d: '' })).toEqual(["Reconstruction in all rows but 'd': x."]);
+    expect(rows({ a: 'x' })).toEqual(["Reconstruction in 'a': x."]);
+    expect(rows({ a: 'x', b: 'x' }, [value('theirs', 'elsewhere', 1)])).toEqual([
+      'Reconstruction in all rows that are not published only: x.',
+    ]);
   });
 
   it('breaks columns that do not fit into further blocks', () => {

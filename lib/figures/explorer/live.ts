@@ -1,3 +1,4 @@
+import { counted } from '../../base/in-words';
 import { chartSvg, legendHtml, plotArea } from '../svg/chart';
 import type { Chart } from '../svg/chart';
 import { PLANE, explorerCharts } from './charts';
@@ -133,7 +134,7 @@ function bindPlane(
 function describePoints(points: readonly MeasuredPoint[], k: number): string {
   const at = pointAt(points[0], k)!;
   const shown = points.slice(0, 3).map(pointText);
-  const more = points.length > 3 ? ` … and ${points.length - 3} more rows` : '';
+  const more = points.length > 3 ? ` … and ${counted(points.length - 3, 'more row')}` : '';
   return `η ${at.unreliability.toFixed(3)}, γ ${at.ambiguity.toFixed(3)} at k = ${k}: ${shown.join(' · ')}${more}`;
 }
 

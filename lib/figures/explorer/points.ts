@@ -1,3 +1,4 @@
+import { counted } from '../../base/in-words';
 import type { RunRecord, SoftLabelIndicators, SoftLabelSource } from '../../base/record';
 
 /** The soft labels of a table's cell, means over its seeds, with what the student reached. */
@@ -66,7 +67,7 @@ export function pointAt(point: MeasuredPoint, k: number): { unreliability: numbe
 /** `ipwd/table5, kd, resnet14x2->resnet8 …: student 70.7 % (3 seeds, cpu; teacher on test images)`. */
 export function pointText(point: MeasuredPoint): string {
   const { table, row, column, accuracy, seeds, profile, source, split } = point;
-  const runs = seeds === 1 ? '1 seed' : `${seeds} seeds`;
+  const runs = counted(seeds, 'seed');
   return `${table}, ${row}, ${column}: student ${accuracy.toFixed(1)} % (${runs}, ${profile}; ${source} on ${split} images)`;
 }
 

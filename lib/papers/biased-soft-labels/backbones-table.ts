@@ -4,6 +4,7 @@ import { cellAt, learnSoftLabels, REWEIGHTING } from './cells';
 import { cifar10, cifar100, paperTeacher, tinyImageNet } from './paper-recipe';
 import { SWEEP, sbtName, sbtOf, teacherRun } from './settings';
 import type { Alphas } from './settings';
+import { MASKED_REWEIGHTING, SBT } from './terms';
 
 /** Students at profile cpu; the first is that of Table 2, whose runs these are. */
 export const STUDENTS = ['cnn28-small', 'cnn28', 'mlp28'] as const;
@@ -51,6 +52,7 @@ export const figure6: TableDefinition = {
   columnLabel: 'student',
   methodsIn: 'columns',
   selection: 'bestValidation',
+  notes: [SBT, MASKED_REWEIGHTING],
   seeds: 3,
   cells: [
     ...cells(

@@ -17,6 +17,7 @@ import {
   WITHOUT_RANDOM,
 } from './settings';
 import type { Alphas, BadTeacher } from './settings';
+import { MASKED_REWEIGHTING, PRINTED_SBT, RATES, RULES, SBT } from './terms';
 
 export const STUDENT = 'student accuracy';
 /** A teacher's own training, seed by seed: its last epoch, which is what teaches. */
@@ -206,6 +207,7 @@ export const table2: TableDefinition = {
   selection: 'bestValidation',
   quantity: { name: 'Accuracies in %, distances and indicators on the test images', unit: 'by column' },
   published: { file: 'biased-table2' },
+  notes: [SBT, PRINTED_SBT, MASKED_REWEIGHTING, RULES, RATES],
   seeds: 3,
   cells: [
     ...quick(fmnistSoftSmoke),

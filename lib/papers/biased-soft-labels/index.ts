@@ -1,6 +1,7 @@
 import type { PaperDefinition } from '../../base';
 import { claims } from './claims';
 import { tables } from './tables';
+import { MASKED_REWEIGHTING, RATES, SBT } from './terms';
 
 export const biasedSoftLabels: PaperDefinition = {
   name: 'biased-soft-labels',
@@ -9,6 +10,7 @@ export const biasedSoftLabels: PaperDefinition = {
     'Yuan, Shi, Xu, Yang, Geng, Rui, Learning From Biased Soft Labels, NeurIPS 2023 (arXiv 2302.08155)',
   tables: [...tables],
   claims,
+  terms: [SBT, RATES, MASKED_REWEIGHTING],
   differences: [
     'No official code is known. Learning rates, schedules, augmentation, the teacher’s network, the α of each SBT, how random labels are drawn and summed, the sampler of candidate sets, the normalisation of noisy labels and the exact re-weighting are not printed: all of these are reconstructions, and where two readings differ in effect both run. Masked re-weighting: after each epoch the target is the student’s own softmax within the label set, renormalised; the loss is the cross-entropy with it.',
     'Sampler of Table 1: under `independent` (truth out with probability μ, wrong labels in with ν) the cell η = γ = 0.5 carries no information, so its printed 77.95 is impossible. `corrupt-then-flip` makes it possible, but its realised rates are η = μ(1−ν), γ = ν + (1−ν)μ/(c−1); records hold the realised ones. The printed rows stand beside it.',

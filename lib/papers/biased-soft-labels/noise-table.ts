@@ -3,6 +3,7 @@ import type { NoiseFamily } from '../../theory/index';
 import { fmnistSoft, fmnistSoftQuick, fmnistSoftSmoke } from '../profiles';
 import { cellAt, learnSoftLabels, REWEIGHTING } from './cells';
 import { cifar10, cifar100 } from './paper-recipe';
+import { MASKED_REWEIGHTING } from './terms';
 
 /** The scales of Corollary 2's table; the paper's own are not known. */
 export const SCALES = [0.2, 0.5, 1, 1.5, 2, 3] as const;
@@ -38,6 +39,7 @@ export const figure3: TableDefinition = {
   columnLabel: 'scale (σ or b)',
   methodsIn: 'columns',
   selection: 'bestValidation',
+  notes: [MASKED_REWEIGHTING],
   seeds: 3,
   cells: [
     ...curve(fmnistSoftSmoke, 'smoke, gaussian', 'gaussian', [0.2, 1]),

@@ -2,6 +2,7 @@ import type { ProfileData, TableCell, TableDefinition } from '../../base';
 import { fmnistUnlabelled, fmnistUnlabelledQuick, fmnistUnlabelledSmoke } from '../profiles';
 import { cellAt, REWEIGHTING } from './cells';
 import { cifar10Unlabelled } from './paper-recipe';
+import { MASKED_REWEIGHTING } from './terms';
 
 export const WARMUP = 5;
 const REFRESH = 5;
@@ -63,6 +64,7 @@ export const figure5: TableDefinition = {
   columnLabel: 'data',
   methodsIn: 'columns',
   selection: 'last',
+  notes: [MASKED_REWEIGHTING],
   seeds: 3,
   cells: [
     ...selfTraining(fmnistUnlabelledSmoke),
