@@ -16,14 +16,13 @@ export async function showTable(
   records: readonly RunRecord[],
   { profile, seeds, only, json }: ShowOptions,
 ): Promise<void> {
-  const { viewTable, judgePaper } = await import('../papers/index.js');
+  const { judgeTable, viewTable } = await import('../papers/index.js');
   const { missingOf, renderTable } = await import('../results/index.js');
   const whole = viewTable(table, records, { profiles: profile, seeds });
   const view = only ? withRows(whole, only, missingOf) : whole;
   // A claim is judged at its own profile: below the cells of another one it would read as their verdict.
-  const claims = judgePaper(table.paper, records).filter(
-    (claim) =>
-      claim.table === table.table && (!profile || (claim.profile && profile.includes(claim.profile))),
+  const claims = judgeTable(table, records).filter(
+    (claim) => !profile || (claim.profile && profile.includes(claim.profile)),
   );
   if (json) return printJson({ ...view, claims });
   print(renderTable(view));

@@ -1,7 +1,7 @@
 export { profileColumn } from './cells';
 export type { MethodRow } from './cells';
 export { exceeds, lastTop1, pairedDifference } from './claims';
-export { claimTerms, judgePaper, publishedValues, viewTable } from './judge';
+export { claimTerms, judgePaper, judgeTable, publishedValues, viewTable } from './judge';
 export type { PaperClaim } from './judge';
 export * from './profiles';
 export { PAPERS, allTables, paperByName, profileData, tableById } from './registry';

@@ -19,6 +19,14 @@ export function judgePaper(paper: string | undefined, records: readonly RunRecor
   });
 }
 
+/** The claims that rest on a table's runs, judged; the table may be one of a paper that another paper stands on. */
+export function judgeTable(table: TableDefinition, records: readonly RunRecord[]): PaperClaim[] {
+  const owner = PAPERS.find(({ tables }) => tables.includes(table));
+  if (!owner) throw new Error(`${table.paper}/${table.table}: no paper lists this table`);
+  const names = [`${table.paper}/${table.table}`, ...(table.paper === owner.name ? [table.table] : [])];
+  return judgePaper(owner.name, records).filter((claim) => claim.table && names.includes(claim.table));
+}
+
 /** What words of the claims of a paper (or of all) mean, one sentence each. */
 export function claimTerms(paper?: string): string[] {
   return papersOf(paper).flatMap(({ terms = [] }) => terms);
