@@ -36,6 +36,21 @@ export function specAt(
   return { specVersion: 1, data, model: student, optimiser, schedule, epochs, batchSize, ...given };
 }
 
+/** The place of a cell in a table at a profile, and its specification there: that of `specAt`. */
+export function placedAt(
+  profile: ProfileData,
+  { row, column }: Pick<TableCell, 'row' | 'column'>,
+  given: Parameters<typeof specAt>[1],
+): Pick<TableCell, 'row' | 'column' | 'profile' | 'profileData' | 'spec'> {
+  return {
+    row,
+    column,
+    profile: profile.profile,
+    profileData: profile.name,
+    spec: specAt(profile, given),
+  };
+}
+
 /**
  * Cells of one column: the same data, networks and recipe for every row; only the method differs, so that
  * differences between rows are differences between methods.
@@ -43,16 +58,17 @@ export function specAt(
 export function profileColumn(profile: ProfileData, rows: readonly MethodRow[]): TableCell[] {
   const teacher = profile.teacher;
   const teacherName = teacher && !Array.isArray(teacher.model) ? `${teacher.model}->` : '';
+  const column = `${teacherName}${profile.student} on ${profile.name}`;
   return rows.map(({ row, method, distilled, views, reconstruction }) => ({
-    row,
-    column: `${teacherName}${profile.student} on ${profile.name}`,
-    profile: profile.profile,
-    profileData: profile.name,
-    spec: specAt(profile, {
-      method,
-      data: dataUnder(views, profile.data),
-      ...(distilled && teacher ? { teacher: { run: teacher } } : {}),
-    }),
+    ...placedAt(
+      profile,
+      { row, column },
+      {
+        method,
+        data: dataUnder(views, profile.data),
+        ...(distilled && teacher ? { teacher: { run: teacher } } : {}),
+      },
+    ),
     seconds: secondsOf(profile, distilled, views),
     ...(reconstruction ? { reconstruction } : {}),
   }));

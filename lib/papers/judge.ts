@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { folders } from '../base';
-import type { PaperDefinition, Profile, PublishedValue, RunRecord, TableDefinition } from '../base';
-import { buildTable, judgeClaims, readClaimResult, readPublished } from '../results';
+import type {
+  ClaimDefinition,
+  PaperDefinition,
+  Profile,
+  PublishedValue,
+  RunRecord,
+  TableDefinition,
+} from '../base';
+import { buildTable, judgeClaims, readClaimResult, readPublished, restsOn } from '../results';
 import type { JudgedClaim, TableView } from '../results';
 import { PAPERS, paperByName } from './registry';
 
@@ -10,21 +17,25 @@ export type PaperClaim = JudgedClaim & { table?: string };
 
 /** Every claim of a paper (or of all) judged on the given records and the stored results. */
 export function judgePaper(paper: string | undefined, records: readonly RunRecord[]): PaperClaim[] {
-  return papersOf(paper).flatMap(({ claims, tables }) => {
-    const results = claims.flatMap(
-      (claim) => readClaimResult(folders().records, claim.paper, claim.id) ?? [],
-    );
-    const judged = judgeClaims(claims, { records, tables, results });
-    return judged.map((claim, index) => ({ ...claim, table: claims[index].runs?.table }));
-  });
+  return papersOf(paper).flatMap(({ claims, tables }) => judge(claims, tables, records));
 }
 
 /** The claims that rest on a table's runs, judged; the table may be one of a paper that another paper stands on. */
 export function judgeTable(table: TableDefinition, records: readonly RunRecord[]): PaperClaim[] {
   const owner = PAPERS.find(({ tables }) => tables.includes(table));
   if (!owner) throw new Error(`${table.paper}/${table.table}: no paper lists this table`);
-  const names = [`${table.paper}/${table.table}`, ...(table.paper === owner.name ? [table.table] : [])];
-  return judgePaper(owner.name, records).filter((claim) => claim.table && names.includes(claim.table));
+  const claims = owner.claims.filter((claim) => restsOn(claim, table));
+  return judge(claims, owner.tables, records);
+}
+
+function judge(
+  claims: readonly ClaimDefinition[],
+  tables: readonly TableDefinition[],
+  records: readonly RunRecord[],
+): PaperClaim[] {
+  const results = claims.flatMap((claim) => readClaimResult(folders().records, claim.paper, claim.id) ?? []);
+  const judged = judgeClaims(claims, { records, tables, results });
+  return judged.map((claim, index) => ({ ...claim, table: claims[index].runs?.table }));
 }
 
 /** What words of the claims of a paper (or of all) mean, one sentence each. */

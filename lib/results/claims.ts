@@ -67,10 +67,7 @@ function judgeRuns(
       `claim ${claim.paper}/${claim.id}: field 'runs.seeds': found ${runs.seeds}, allowed are integers from 3`,
     );
   }
-  const table = tables.find(
-    (one) =>
-      (one.table === runs.table && one.paper === claim.paper) || `${one.paper}/${one.table}` === runs.table,
-  );
+  const table = tables.find((one) => restsOn(claim, one));
   if (!table)
     throw new InputError(
       `claim ${claim.paper}/${claim.id}: field 'runs.table': found '${runs.table}', no such table`,
@@ -100,6 +97,13 @@ function judgeRuns(
   }
   const values = wanted.map((ofSeed) => runs.perSeed(ofSeed.map(({ id }) => records.get(id)!)));
   return { ...base, ...shown(decideByInterval(values, claim, 'seeds')), values };
+}
+
+/** Whether a claim's runs are in a table: named alone where it is of the claim's paper, as `paper/table` otherwise. */
+export function restsOn({ runs, paper }: ClaimDefinition, table: TableDefinition): boolean {
+  return (
+    (table.table === runs?.table && table.paper === paper) || `${table.paper}/${table.table}` === runs?.table
+  );
 }
 
 function judgeResult(claim: ClaimDefinition, results: readonly ClaimResult[]): JudgedClaim {

@@ -7,7 +7,7 @@ export type { ClaimResult } from './claim-result';
 export { claimNumber, claimedSide, signedNumber, verdictCounts } from './claim-text';
 export { decideByInterval, decideExactly } from './claim-verdict';
 export type { ClaimVerdict, Decision } from './claim-verdict';
-export { judgeClaims } from './claims';
+export { judgeClaims, restsOn } from './claims';
 export type { Evidence, JudgedClaim } from './claims';
 export { compactJson } from './compact-json';
 export { exportTable } from './export-table';

@@ -12,7 +12,7 @@ export function adviseSoftLabels(report: CheckReport, verdict = judgeSoftLabels(
   if (verdict.manyTies) return [...ties(report, verdict), ...moreSamples(report, verdict)];
   return [
     ...otherK(verdict, report),
-    ...misled(report),
+    ...misledAdvice(verdict),
     ...largestCost(verdict),
     ...moreSamples(report, verdict),
     ...lean(verdict),
@@ -41,10 +41,10 @@ function otherK({ headline, widest, theorem2Ks }: CheckVerdict, { byK, classes }
       ];
 }
 
-function misled({ misledClasses }: CheckReport): string[] {
-  if (misledClasses.length === 0) return [];
-  const shown = misledClasses.slice(0, 3).map(({ label, intruder }) => `${label} (class ${intruder})`);
-  const more = misledClasses.length > 3 ? ` and ${misledClasses.length - 3} more` : '';
+function misledAdvice({ misled }: CheckVerdict): string[] {
+  if (misled.length === 0) return [];
+  const shown = misled.slice(0, 3).map(({ label, intruder }) => `${label} (class ${intruder})`);
+  const more = misled.length > 3 ? ` and ${misled.length - 3} more` : '';
   return [
     `Mend the teacher on class ${shown.join(', ')}${more}: the class in brackets is in these samples' sets more often than the truth, so a student may learn it instead.`,
   ];

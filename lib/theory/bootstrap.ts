@@ -1,5 +1,6 @@
 import { InputError } from '../base/errors';
 import { RandomStream } from '../base/random';
+import type { Indicators } from './indicators';
 import { largestInterval, quantile } from './largest-interval';
 import { accumulateLevels, addSample, ambiguityAt, emptyCounts, unreliabilityAt } from './membership';
 import type { Membership } from './membership';
@@ -51,7 +52,7 @@ export function bootstrapOptions(options: BootstrapOptions): Required<BootstrapO
 export function bootstrapIntervals(
   membership: Membership,
   ks: readonly number[],
-  estimates: readonly { unreliability: number; perClassAmbiguity: readonly number[] }[],
+  estimates: readonly Pick<Indicators, 'unreliability' | 'ambiguity' | 'perClassAmbiguity'>[],
   options: Required<BootstrapOptions>,
 ): BootstrapResult[] {
   const { samples, classes } = membership;
@@ -73,10 +74,10 @@ export function bootstrapIntervals(
     });
   }
   return ks.map((_, j) => {
-    const { unreliability: eta, perClassAmbiguity } = estimates[j];
+    const { unreliability: eta, ambiguity: gamma, perClassAmbiguity } = estimates[j];
     const drawn = unreliability[j];
     const ambiguity = largestInterval(perClassAmbiguity, rates[j], level);
-    const ambiguityBias = meanOfLargest(rates[j]) - Math.max(...perClassAmbiguity);
+    const ambiguityBias = meanOfLargest(rates[j]) - gamma;
     // η + γ is the largest of η + γ_i; both from the same resamples, so that it counts how they move together.
     rates[j].forEach((values) => values.forEach((value, b) => (values[b] = value + drawn[b])));
     const sums = perClassAmbiguity.map((rate) => rate + eta);

@@ -21,7 +21,7 @@ export function describeCheck(report: CheckReport): string {
     ...meaning(verdict),
     ...tied(report, verdict),
     ...conditions(verdict),
-    ...caveats(report, verdict),
+    ...caveats(verdict),
     '',
     report.k === undefined ? 'candidate sets' : 'top-k sets',
     ...report.byK.map(line),
@@ -78,8 +78,7 @@ function conditions({ headline, certainty }: CheckVerdict): string[] {
 }
 
 /** What the conditions promise, and what they do not: η and γ are averages, the theorems need them for every sample. */
-function caveats({ misledClasses }: CheckReport, { headline, manyTies }: CheckVerdict): string[] {
-  const misled = manyTies ? [] : misledClasses;
+function caveats({ headline, misled }: CheckVerdict): string[] {
   if (misled.length > 0) {
     const shown = misled
       .slice(0, 3)

@@ -1,5 +1,6 @@
 import type { CheckEntry, CheckReport } from './check';
 import { ambiguityFloor } from './conditions';
+import type { ConfusablePair } from './confusion';
 
 /** How sure the sign of the margin 1 − η − γ is: its bootstrap interval lies on one side of 0, or not. */
 export type Certainty = 'sure' | 'unsure' | 'not estimated';
@@ -22,6 +23,8 @@ export interface CheckVerdict {
   certainty: Certainty;
   /** The label sets of more than every twentieth sample depend on the rule for ties. */
   manyTies: boolean;
+  /** Classes that the labels teach as another; none where ties have made the sets. */
+  misled: ConfusablePair[];
   parts: MarginParts;
   /** Values of k at which each condition holds; empty for candidate sets. */
   theorem1Ks: number[];
@@ -36,12 +39,14 @@ export interface CheckVerdict {
 export function judgeSoftLabels(report: CheckReport): CheckVerdict {
   const { byK, classes } = report;
   const headline = headlineOf(report);
+  const manyTies = headline.ties > 0.05 * report.n;
   const holding = (theorem: 'theorem1' | 'theorem2'): number[] =>
     byK.flatMap((entry) => (entry.k !== undefined && entry[theorem].holds ? [entry.k] : []));
   return {
     headline,
     certainty: certaintyOf(headline),
-    manyTies: headline.ties > 0.05 * report.n,
+    manyTies,
+    misled: manyTies ? [] : report.misledClasses,
     parts: marginParts(headline, classes),
     theorem1Ks: holding('theorem1'),
     theorem2Ks: holding('theorem2'),

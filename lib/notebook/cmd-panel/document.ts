@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../figures';
+import { HEIGHT_SCRIPT, standaloneHtml } from '../../figures/standalone';
 import type { CmdPanelData } from './data';
 import { chi, globalTrust, shareBelow } from './formulas';
 import { panelScript } from './script';
@@ -10,6 +11,13 @@ const SLIDERS = [
   ['trust', 'B, how fast the trust g(t) grows', 0, 24, 1, 12],
   ['transition', 'where g(t) = ½', 0, 1, 0.05, 0.3],
 ] as const;
+
+const STYLE = `body { font: 14px/1.4 system-ui, sans-serif; color: #1a1a1a; background: #fff; margin: 8px; max-width: 900px; }
+.controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); gap: 4px 20px; }
+label { display: block; } input[type=range] { width: 100%; }
+fieldset { border: 0; padding: 0; margin: 0; }
+canvas { width: 100%; height: auto; display: block; margin-top: 8px; }
+#words { min-height: 2.8em; }`;
 
 /** Data inside a script element: no character may end it. */
 const inScript = (value: unknown): string => JSON.stringify(value).replace(/</g, '\\u003c');
@@ -25,20 +33,10 @@ export function cmdPanelDocument(data: CmdPanelData): string {
       `<label for="${id}">${label}: <output id="${id}-value">${start}</output>
 <input id="${id}" type="range" min="${min}" max="${max}" step="${step}" value="${start}"></label>`,
   ).join('\n');
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'">
-<title>What would be passed on, and when</title>
-<style>
-body { font: 14px/1.4 system-ui, sans-serif; color: #1a1a1a; background: #fff; margin: 8px; max-width: 900px; }
-.controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); gap: 4px 20px; }
-label { display: block; } input[type=range] { width: 100%; }
-fieldset { border: 0; padding: 0; margin: 0; }
-canvas { width: 100%; height: auto; display: block; margin-top: 8px; }
-#words { min-height: 2.8em; }
-</style></head>
-<body>
-<p>${escapeHtml(data.title)}. Each row of the lower picture is a training image (above the line: right labels, below: wrong ones), each column an epoch; dark: passed on to the other network.</p>
+  return standaloneHtml({
+    title: 'What would be passed on, and when',
+    style: STYLE,
+    main: `<p>${escapeHtml(data.title)}. Each row of the lower picture is a training image (above the line: right labels, below: wrong ones), each column an epoch; dark: passed on to the other network.</p>
 <div class="controls">
 ${sliders}
 <fieldset><legend>direction</legend>
@@ -49,11 +47,13 @@ ${sliders}
 </div>
 <p id="words" aria-live="polite"></p>
 <canvas id="curves" width="900" height="220" role="img" aria-label="Threshold, trust and mean entropies over the epochs"></canvas>
-<canvas id="images" width="900" height="420" role="img" aria-label="Images passed on by epoch"></canvas>
-<script>
+<canvas id="images" width="900" height="420" role="img" aria-label="Images passed on by epoch"></canvas>`,
+    behind: `<script>
 const data = ${inScript(data)};
 ${[chi, globalTrust, shareBelow].map(String).join('\n')}
 (${String(panelScript)})(data, { chi: ${chi.name}, globalTrust: ${globalTrust.name}, shareBelow: ${shareBelow.name} });
 </script>
-</body></html>`;
+${HEIGHT_SCRIPT}
+`,
+  });
 }

@@ -1,5 +1,6 @@
 import { escapeHtml } from '../../figures';
 import { showHtml } from '../display';
+import { interactiveFrame } from '../frame';
 import type { CmdPanelData } from './data';
 import { cmdPanelDocument } from './document';
 import { chi, shareBelow } from './formulas';
@@ -10,15 +11,17 @@ export { cmdPanelDocument } from './document';
 
 /**
  * Shows which images would be passed on in which epoch, with sliders for the threshold, as the running cell's output:
- * in a frame that may run its own script and nothing else. Readers without scripts get the words.
+ * in a frame that may run its own script and nothing else. Where the output is not trusted readers get the words.
  */
 export function showCmdPanel(data: CmdPanelData): void {
   const words = panelWords(data);
-  showHtml(
-    `<iframe title="What would be passed on" sandbox="allow-scripts" style="width:100%;height:960px;border:0" srcdoc="${escapeHtml(cmdPanelDocument(data))}"></iframe>
-<noscript>${escapeHtml(words)}</noscript>`,
-    words,
-  );
+  const html = interactiveFrame({
+    title: 'What would be passed on',
+    height: 960,
+    document: cmdPanelDocument(data),
+    still: `<p>${escapeHtml(words)}</p>`,
+  });
+  showHtml(html, words);
 }
 
 /** The panel at its starting values, in words. */

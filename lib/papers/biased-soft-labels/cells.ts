@@ -1,5 +1,5 @@
 import type { DataSpec, MethodSpec, ProfileData, RunSpec, TableCell } from '../../base';
-import { specAt } from '../cells';
+import { placedAt } from '../cells';
 
 /** What sets a cell apart from the others of its profile. */
 export interface CellChoice {
@@ -19,13 +19,9 @@ export interface CellChoice {
 
 /** A cell at a profile: its data and recipe, the labels, teacher and method of the choice. */
 export function cellAt(profile: ProfileData, choice: CellChoice): TableCell {
-  const { row, column, method, labelTransform, teacher, model, derived, reconstruction } = choice;
+  const { method, labelTransform, teacher, model, derived, reconstruction } = choice;
   return {
-    row,
-    column,
-    profile: profile.profile,
-    profileData: profile.name,
-    spec: specAt(profile, {
+    ...placedAt(profile, choice, {
       method,
       data: { ...profile.data, ...(labelTransform && { labelTransform }) },
       ...(model && { model }),

@@ -1,5 +1,5 @@
 import type { DataSpec, MethodSpec, ProfileData, TableCell } from '../../base';
-import { specAt } from '../cells';
+import { placedAt } from '../cells';
 
 /** What each network of a pair learns from its labels. */
 export interface LabelLoss {
@@ -121,15 +121,11 @@ export interface CellChoice {
  * and an evaluation costs as much as a fifth of an epoch.
  */
 export function cellAt(profile: ProfileData, choice: CellChoice): TableCell {
-  const { row, column, method, reconstruction } = choice;
+  const { method, reconstruction } = choice;
   const pair = method.name === 'mutual';
   const { plain, distilled } = profile.seconds;
   return {
-    row,
-    column,
-    profile: profile.profile,
-    profileData: profile.name,
-    spec: specAt(profile, {
+    ...placedAt(profile, choice, {
       method,
       model: choice.model ?? (pair ? [profile.student, profile.student] : profile.student),
       evaluateEvery: 2,
