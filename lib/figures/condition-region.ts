@@ -1,5 +1,6 @@
 import { ambiguityFloor, theorem1, theorem2 } from '../theory/conditions';
 import { axis, colour, COLOURS, escapeText, INK, layout, number, symbol, withOpacity } from './theme';
+import { roomForLegend } from './legend-room';
 import type { Figure, Trace } from './types';
 
 /** A soft label in the plane, such as one run's teacher. */
@@ -66,16 +67,15 @@ export function conditionRegion(points: ConditionPoint[], options: ConditionRegi
     `${inside((p) => theorem1(p.unreliability, p.ambiguity).holds)} of ${points.length} points fulfil ` +
     `Theorem 1, ${inside((p) => theorem2(p.unreliability, p.ambiguity).holds)} fulfil Theorem 2. ` +
     groups.map((group) => `${group}: ${spread(points.filter((p) => p.group === group))}`).join('; ');
-  return {
+  return roomForLegend({
     data,
     layout: layout(options.title, alt, {
       width: 620,
-      height: 600,
-      margin: { l: 64, r: 24, t: 130, b: 56 },
+      height: 540,
       xaxis: axis('unreliability η', { range: [0, 1], dtick: 0.2, constrain: 'domain' }),
       yaxis: axis('ambiguity γ', { range: [0, 1], dtick: 0.2, scaleanchor: 'x', constrain: 'domain' }),
     }),
-  };
+  });
 }
 
 function region(

@@ -1,6 +1,7 @@
 import { counted } from '../base/in-words';
 import { mean } from './summary';
 import { axis, colour, dash, escapeText, layout, number, withOpacity } from './theme';
+import { roomForLegend } from './legend-room';
 import type { Figure, Trace } from './types';
 
 /** One curve of several seeds: the same quantity at the same epochs. */
@@ -64,13 +65,13 @@ export function learningCurves(groups: CurveGroup[], options: LearningCurveOptio
   });
   const several = groups.some((group) => group.seeds.length > 1);
   const alt = `${options.title}. Lines of ${options.quantity} over epochs: ${ends.join('; ')}.`;
-  return {
+  return roomForLegend({
     data,
     layout: layout(options.title, alt, {
       xaxis: axis(several ? 'epoch (band: smallest to largest seed)' : 'epoch', { rangemode: 'tozero' }),
       yaxis: axis(options.quantity),
     }),
-  };
+  });
 }
 
 const isNumber = (value: number | null): value is number => value !== null && Number.isFinite(value);

@@ -1,4 +1,5 @@
 import { axis, colour, dash, escapeText, layout, number } from './theme';
+import { roomForLegend } from './legend-room';
 import type { Figure } from './types';
 
 /** A curve of numbers; null breaks it. */
@@ -51,7 +52,7 @@ export function lines(series: readonly Line[], options: LinesOptions): Figure {
     });
   const ends = (range: readonly [number, number] | undefined, log = false) =>
     range ? { range: log ? range.map(Math.log10) : [...range] } : {};
-  return {
+  return roomForLegend({
     data,
     layout: layout(
       title,
@@ -63,5 +64,5 @@ export function lines(series: readonly Line[], options: LinesOptions): Figure {
       },
       note,
     ),
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import { axis, colour, escapeText, layout, number, symbol } from './theme';
+import { roomForLegend } from './legend-room';
 import type { Figure, Trace } from './types';
 
 /** Points of one kind, such as the classes under one method. */
@@ -28,11 +29,11 @@ export function pointClouds(
   const spans = clouds.map(
     ({ name, y }) => `${name} between ${number(Math.min(...y))} and ${number(Math.max(...y))}`,
   );
-  return {
+  return roomForLegend({
     data,
     layout: layout(options.title, `${options.title}. ${options.y} against ${options.x}: ${spans.join('; ')}.`, {
       xaxis: axis(options.x),
       yaxis: axis(options.y),
     }),
-  };
+  });
 }

@@ -36,7 +36,7 @@ export function cmdPanelDocument(data: CmdPanelData): string {
   return standaloneHtml({
     title: 'What would be passed on, and when',
     style: STYLE,
-    main: `<p>${escapeHtml(data.title)}. Each row of the lower picture is a training image (above the line: right labels, below: wrong ones), each column an epoch; dark: passed on to the other network.</p>
+    main: `<p>${escapeHtml(data.title)}. Each row of the lower picture is a training image (above the line: right labels, below: wrong ones), each column an epoch; dark: passed on to the other network, white: not drawn in that epoch.</p>
 <div class="controls">
 ${sliders}
 <fieldset><legend>direction</legend>
